@@ -1,0 +1,199 @@
+"""Every setting of the service, read from the environment once. The only reader of environment variables."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+
+class BadSettingError(Exception):
+    """An environment variable has a value the service cannot start with. The text says which and what to do."""
+
+
+def _database_address(value: str) -> str:
+    if value and not value.startswith(("postgres://", "postgresql://")):
+        raise ValueError
+    return value
+
+
+def _broker_address(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError
+    return value
+
+
+class Config(BaseModel):
+    """The settings of one process. Each field is one environment variable, named in upper case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    corong_data: Annotated[
+        Path,
+        Field(
+            description="Folder of the embedded services, uploaded media and logs.",
+            examples=["/var/lib/corong"],
+        ),
+    ] = Path("var/corong")
+    database_url: Annotated[
+        str,
+        AfterValidator(_database_address),
+        Field(
+            description="Address of an outside PostgreSQL. Empty: the program starts its own.",
+            examples=["postgresql://corong:secret@db.example:5432/corong"],
+        ),
+    ] = ""
+    redis_url: Annotated[
+        str,
+        AfterValidator(_broker_address),
+        Field(
+            description="Address of an outside Redis or Valkey. Empty: the program starts its own.",
+            examples=["redis://broker.example:6379/0"],
+        ),
+    ] = ""
+    corong_secret_keys: Annotated[
+        SecretStr,
+        Field(
+            description="Master keys that seal stored credentials, newest first, comma-separated Fernet keys."
+            " Empty: one is made in the data folder.",
+            examples=["the output of: corong new-key"],
+        ),
+    ] = SecretStr("")
+    corong_debug: Annotated[
+        bool, Field(description="Show tracebacks in the browser. Never in production.", examples=["false"])
+    ] = False
+    corong_hosts: Annotated[
+        str,
+        Field(
+            description="Host names the web server answers to, comma-separated.",
+            examples=["corong.example.go.id"],
+        ),
+    ] = "localhost,127.0.0.1,[::1]"
+    corong_web_bind: Annotated[
+        str,
+        Field(
+            pattern=r"^[^:\s]+:\d{1,5}$",
+            description="Address and port of the web server.",
+            examples=["127.0.0.1:8000"],
+        ),
+    ] = "127.0.0.1:8000"
+    corong_sandbox_bind: Annotated[
+        str,
+        Field(
+            pattern=r"^[^:\s]+:\d{1,5}$",
+            description="Address and port of the practice platforms.",
+            examples=["127.0.0.1:8090"],
+        ),
+    ] = "127.0.0.1:8090"
+    corong_allow_loopback: Annotated[
+        bool,
+        Field(
+            description="Let connectors call servers on this machine: the sandbox and practice mode need it.",
+            examples=["true"],
+        ),
+    ] = False
+    corong_publish_threads: Annotated[
+        int, Field(ge=1, le=20, description="Posts one publish worker handles at once.", examples=["16"])
+    ] = 16
+    corong_collect_processes: Annotated[
+        int, Field(ge=1, le=32, description="Processes of the collect worker.", examples=["1"])
+    ] = 1
+    corong_tick_ms: Annotated[
+        int,
+        Field(
+            ge=20,
+            le=5000,
+            description="Milliseconds between two looks of the scheduler for due posts.",
+            examples=["100"],
+        ),
+    ] = 100
+    corong_lease_seconds: Annotated[
+        float,
+        Field(
+            ge=2,
+            le=600,
+            description="Seconds a publish worker may be silent before its post goes to another.",
+            examples=["15"],
+        ),
+    ] = 15.0
+    corong_measure_floor_seconds: Annotated[
+        float,
+        Field(
+            ge=0.5,
+            le=86400,
+            description="Shortest time between two readings of one publication, in seconds.",
+            examples=["300"],
+        ),
+    ] = 300.0
+    corong_log: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Field(description="Least severity that is logged.", examples=["info"]),
+    ] = "info"
+
+
+KINDS: Final = {
+    "corong_data": "a folder",
+    "database_url": "a PostgreSQL address",
+    "redis_url": "a Redis address",
+    "corong_secret_keys": "Fernet keys",
+    "corong_debug": "true or false",
+    "corong_web_bind": "host:port",
+    "corong_sandbox_bind": "host:port",
+    "corong_allow_loopback": "true or false",
+    "corong_publish_threads": "a whole number from 1 to 20",
+    "corong_collect_processes": "a whole number from 1 to 32",
+    "corong_tick_ms": "a whole number of milliseconds from 20 to 5000",
+    "corong_lease_seconds": "seconds from 2 to 600",
+    "corong_measure_floor_seconds": "seconds from 0.5 to 86400",
+    "corong_log": "debug, info, warning or error",
+}
+
+
+def read(environ: Mapping[str, str]) -> Config:
+    """
+    Read the settings; `NAME_FILE` names a file that holds the value of `NAME`.
+
+    Raises:
+        BadSettingError: a value is unusable, a file cannot be read, or a CORONG_ variable is unknown.
+    """
+    values: dict[str, str] = {}
+    for name in Config.model_fields:
+        variable = name.upper()
+        file = environ.get(f"{variable}_FILE")
+        if file is not None:
+            try:
+                values[name] = Path(file).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise BadSettingError(
+                    f"{variable}_FILE names {file}, which cannot be read: {error.strerror}."
+                    f" Make the file readable or unset {variable}_FILE."
+                ) from error
+        elif variable in environ:
+            values[name] = environ[variable].strip()
+    known = {name.upper() for name in Config.model_fields}
+    for variable in environ:
+        if variable.startswith("CORONG_") and variable.removesuffix("_FILE") not in known:
+            raise BadSettingError(
+                f"{variable} is not a setting of Corong. See docs/configuration.md for the list."
+            )
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        example = (Config.model_fields[name].examples or [""])[0]
+        raise BadSettingError(
+            f"{name.upper()} must be {KINDS.get(name, 'a text')}, for example: {example}"
+        ) from error
+
+
+@cache
+def config() -> Config:
+    """
+    Give the settings of this process.
+
+    Raises:
+        BadSettingError: see `read`.
+    """
+    return read(os.environ)
