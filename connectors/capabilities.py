@@ -1,0 +1,74 @@
+"""What a platform can do and how much it takes, as data: for the composer, validation, the docs and the worker."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class TextUnit(StrEnum):
+    """How a platform counts text."""
+
+    GRAPHEMES = "graphemes"
+    CHARACTERS = "characters"
+    UTF16 = "utf16"
+    WEIGHTED = "weighted"
+
+
+class Idempotency(StrEnum):
+    """What keeps a repeated commit from making a second post."""
+
+    OWN_ID = "own_id"
+    """The client chooses the id: a repeat is safe for ever."""
+    KEY = "key"
+    """The server remembers our key for `idempotency_seconds`."""
+    NONE = "none"
+    """Nothing: only looking for the post helps."""
+
+
+class Credential(StrEnum):
+    """What a person gives to connect an account."""
+
+    TOKEN = "token"  # noqa: S105 - the name of a kind, not a secret
+    APP_PASSWORD = "app_password"  # noqa: S105 - the name of a kind, not a secret
+    OAUTH = "oauth"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """
+    Limits of one platform. Text in `text_unit`, sizes in bytes, lengths in seconds; 0 means not offered.
+
+    Limits a server may change are advice: the composer warns, the platform decides.
+    """
+
+    platform: str
+    label: str
+    text_limit: int
+    text_unit: TextUnit
+    text_limit_bytes: int
+    url_counts_as: int
+    """Characters a link counts as; 0: its full length."""
+    images: int
+    image_types: tuple[str, ...]
+    image_bytes: int
+    videos: int
+    video_types: tuple[str, ...]
+    video_bytes: int
+    video_seconds: int
+    alt_characters: int
+    has_threads: bool
+    has_link_card: bool
+    """We send the card; otherwise the platform makes it from the address in the text."""
+    batch_posts: int
+    """Posts one measuring call takes."""
+    metrics: tuple[str, ...]
+    idempotency: Idempotency
+    idempotency_seconds: int
+    find_after_seconds: float
+    """How long after a lost answer a look is worth trusting."""
+    commits_per_minute: int
+    """Pace of a burst on one account."""
+    credential: Credential
+    scopes: tuple[str, ...]
+    default_home: str
+    sources: tuple[str, ...] = field(default=())
+    """Where each limit was read, with date."""

@@ -1,0 +1,67 @@
+"""Every platform, by name. Adding one is one line here and its folder: modules are loaded on request."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Final, cast
+
+from connectors.capabilities import Capabilities
+from connectors.contract import Authoriser, Converser, Measurer, PlatformName, Publisher, Wording
+
+PLATFORMS: Final = {
+    "mastodon": "connectors.mastodon",
+    "bluesky": "connectors.bluesky",
+}
+
+
+class UnknownPlatformError(LookupError):
+    """No connector has this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The modules of one platform."""
+
+    name: PlatformName
+    capabilities: Capabilities
+    authorise: Authoriser
+    publish: Publisher
+    measure: Measurer
+    converse: Converser
+    wording: Wording
+
+
+@cache
+def platform(name: str) -> Platform:
+    """
+    Load a platform's modules.
+
+    Raises:
+        UnknownPlatformError: not in the catalogue.
+    """
+    package = PLATFORMS.get(name)
+    if package is None:
+        raise UnknownPlatformError(f"{name} is not a platform of Corong. There are: {', '.join(PLATFORMS)}.")
+    return Platform(
+        name=PlatformName(name),
+        capabilities=capabilities(name),
+        authorise=cast("Authoriser", import_module(f"{package}.authorise")),
+        publish=cast("Publisher", import_module(f"{package}.publish")),
+        measure=cast("Measurer", import_module(f"{package}.measure")),
+        converse=cast("Converser", import_module(f"{package}.converse")),
+        wording=cast("Wording", import_module(f"{package}.wording")),
+    )
+
+
+@cache
+def capabilities(name: str) -> Capabilities:
+    """
+    Load what a platform can do, without its HTTP modules.
+
+    Raises:
+        UnknownPlatformError: not in the catalogue.
+    """
+    package = PLATFORMS.get(name)
+    if package is None:
+        raise UnknownPlatformError(f"{name} is not a platform of Corong. There are: {', '.join(PLATFORMS)}.")
+    return cast("Capabilities", import_module(f"{package}.capabilities").CAPABILITIES)

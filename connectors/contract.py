@@ -1,0 +1,316 @@
+"""
+What every platform's connector takes and gives. Data in, data out; a class of `connectors.errors` is raised.
+
+A platform is a package with the modules named here: `publish`, `measure`, `converse`, `authorise`, `wording`.
+A verb a platform lacks has no module. `connectors.catalogue` loads them on request.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NewType, Protocol
+
+from connectors.wire import AsyncWire, Wire
+
+PlatformName = NewType("PlatformName", str)
+RemoteId = NewType("RemoteId", str)
+IdempotencyKey = NewType("IdempotencyKey", str)
+
+Json = Mapping[str, object]
+
+
+class Secrets(dict[str, str]):
+    """Credentials of one account by name. Never shows its values in a log, a traceback or a page."""
+
+    def __repr__(self) -> str:
+        return f"Secrets({', '.join(sorted(self))})"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One identity on one platform: `home` is the server's address without a trailing slash."""
+
+    platform: PlatformName
+    home: str
+    remote_id: RemoteId
+    handle: str
+    secrets: Secrets = field(repr=False)
+
+
+class MediaKind(StrEnum):
+    """What a medium is, judged by its content."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A file to publish. Sizes in pixels and bytes, length in seconds; `alt` describes it for the blind."""
+
+    path: Path
+    kind: MediaKind
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    alt: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web page the post points to, with what its card shows."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    picture: Medium | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the platform gave back. `answer` is its own words, redacted; `token` names a version (Bluesky: cid)."""
+
+    id: RemoteId
+    url: str
+    at: datetime
+    token: str = ""
+    answer: Json = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    What is to be published, complete and frozen: the same delivery always gives an equal draft.
+
+    `made_at` is the time the post carries where the client chooses it. `parent` and `root` are the posts it
+    continues: for part 2 of a thread both are part 1.
+    """
+
+    text: str
+    language: str
+    made_at: datetime
+    media: tuple[Medium, ...] = ()
+    link: Link | None = None
+    parent: Published | None = None
+    root: Published | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """
+    How far preparing has come. `notes` are the platform's own (media ids, containers) and are stored between steps.
+
+    Not `ready`: call `prepare` again with these notes after `again_in_seconds`.
+    """
+
+    ready: bool
+    notes: Json = field(default_factory=dict)
+    again_in_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The post is surely not on the platform, and a request still under way cannot make it appear twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """Neither there nor surely absent; `cause` says why, for the person who will decide."""
+
+    cause: str
+
+
+Sight = Published | Absent | CannotTell
+
+
+class Metric(StrEnum):
+    """Counters a platform may offer, named alike for all. What a platform lacks is left out, never zero."""
+
+    VIEWS = "views"
+    REACH = "reach"
+    LIKES = "likes"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    QUOTES = "quotes"
+    SAVES = "saves"
+    CLICKS = "clicks"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Counters of one post at one moment."""
+
+    counters: Mapping[Metric, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The platform answered, and the post was not among its answers: deleted, hidden or silently dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Counters of one account at one moment; None where the platform did not say."""
+
+    followers: int | None
+    following: int | None
+    posts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something the public wrote to us: a reply or a mention. `about` is our post it answers, if any."""
+
+    id: RemoteId
+    kind: str
+    author_handle: str
+    author_name: str
+    text: str
+    url: str
+    at: datetime
+    about: RemoteId | None
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some messages, oldest first, and the cursor to give next time."""
+
+    messages: tuple[Message, ...]
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the credentials belong to, and the secrets to keep (they may differ from what was given)."""
+
+    remote_id: RemoteId
+    handle: str
+    name: str
+    url: str
+    secrets: Secrets = field(repr=False)
+
+
+class Publisher(Protocol):
+    """The module `publish` of a platform."""
+
+    def prepare(self, account: Account, draft: Draft, so_far: Prepared, wire: Wire, /) -> Prepared:
+        """
+        Make one step of what must exist before the post can be made visible; repeatable.
+
+        One step is one upload or one look at its processing, so that the engine can store each result.
+
+        Raises:
+            RateLimited, Transient, AuthDead, Rejected: never Uncertain, as nothing becomes visible.
+        """
+
+    def commit(
+        self, account: Account, draft: Draft, prepared: Prepared, key: IdempotencyKey, wire: Wire, /
+    ) -> Published:
+        """
+        Make the post visible, by one call, with the platform's own means against doubles.
+
+        Raises:
+            RateLimited, Transient, AuthDead, Rejected: the post is surely not visible.
+            Uncertain: call `find` before anything else.
+        """
+
+    def find(
+        self,
+        account: Account,
+        draft: Draft,
+        prepared: Prepared,
+        key: IdempotencyKey,
+        since: datetime,
+        wire: Wire,
+        /,
+    ) -> Sight:
+        """
+        Look for a post whose commit may have happened at or after `since`.
+
+        Raises:
+            RateLimited, Transient, AuthDead: could not look; look again later.
+        """
+
+
+class Measurer(Protocol):
+    """The module `measure` of a platform."""
+
+    async def posts(
+        self, account: Account, ids: Sequence[RemoteId], wire: AsyncWire, /
+    ) -> Mapping[RemoteId, Reading | Gone]:
+        """
+        Read the counters of up to one batch (`Capabilities.batch_posts`) of the account's posts in one call.
+
+        Raises:
+            RateLimited, Transient, AuthDead, Rejected: nothing is known of any of them.
+        """
+
+    async def standing(self, account: Account, wire: AsyncWire, /) -> Standing:
+        """Read the account's own counters. Raises as `posts` does."""
+
+
+class Converser(Protocol):
+    """The module `converse` of a platform."""
+
+    async def messages(self, account: Account, cursor: str, wire: AsyncWire, /) -> Page:
+        """Read replies and mentions that came after `cursor` ("" at the first time). Raises as `Measurer`."""
+
+    def reply(self, account: Account, to: Message, text: str, key: IdempotencyKey, wire: Wire, /) -> Published:
+        """Answer a message in public. Raises as `Publisher.commit`."""
+
+
+class Authoriser(Protocol):
+    """The module `authorise` of a platform."""
+
+    def identify(self, home: str, secrets: Secrets, wire: Wire, /) -> Identity:
+        """
+        Say who the credentials belong to; where they are a login, open a session and keep it in the secrets.
+
+        Raises:
+            AuthDead: refused. RateLimited, Transient: could not ask, so nothing is known. Rejected: no such server.
+        """
+
+    def renews_at(self, secrets: Secrets, /) -> datetime | None:
+        """Say from when on the secrets should be renewed before use; None: they do not expire."""
+
+    def renew(self, account: Account, wire: Wire, /) -> Secrets:
+        """
+        Give fresh secrets; the caller holds the account's lock and stores them before any use.
+
+        Raises:
+            AuthDead: they can no longer be renewed. RateLimited, Transient: try later with the old ones.
+        """
+
+
+class Wording(Protocol):
+    """The module `wording` of a platform: its text rules, pure."""
+
+    def length(self, text: str, /) -> int:
+        """Count the text the platform's way, in the unit of `Capabilities.text_unit`."""
+
+    def text(self, draft: Draft, /) -> str:
+        """Give the text as it will be sent, for example with the link's address where the platform has no card."""
+
+    def problems(self, draft: Draft, /) -> Sequence["Problem"]:
+        """Say what the platform would refuse, by code; empty when it can be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    Why a draft cannot go to a platform: a code of the list below, the limit, and the figure found.
+
+    Codes: text_too_long, text_too_many_bytes, text_empty, too_many_images, too_many_videos, mixed_media,
+    image_too_large, video_too_large, video_too_long, media_type, alt_too_long.
+    """
+
+    code: str
+    limit: int = 0
+    found: int = 0

@@ -1,0 +1,62 @@
+"""
+What can go wrong in a call to a platform. The engine decides by these classes alone.
+
+    ConnectorError
+    ├── RateLimited   nothing happened; the platform says when to come back; costs no retry
+    ├── Transient     nothing became visible; the same call may be made again
+    ├── AuthDead      the credentials were refused; `expired` says that a renewal may help
+    ├── Rejected      the platform read the request and refused it for good
+    └── Uncertain     the post may be visible: look for it before anything else
+"""
+
+from datetime import datetime
+
+
+class ConnectorError(Exception):
+    """A call to a platform did not give what was asked. `reason` is fit for an officer's eyes: no secrets."""
+
+    def __init__(self, reason: str, *, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+
+
+class RateLimited(ConnectorError):
+    """
+    The platform asks us to wait until `until` (aware UTC).
+
+    `whole_app` says that the limit is shared by every account of the same server and application.
+    """
+
+    def __init__(self, reason: str, *, until: datetime, whole_app: bool = False, status: int | None = None) -> None:
+        super().__init__(reason, status=status)
+        self.until = until
+        self.whole_app = whole_app
+
+
+class Transient(ConnectorError):
+    """
+    Nothing became visible and the same call may be made again.
+
+    `prepare_again` says that what was prepared (uploads, containers) is gone and must be made anew.
+    """
+
+    def __init__(self, reason: str, *, prepare_again: bool = False, status: int | None = None) -> None:
+        super().__init__(reason, status=status)
+        self.prepare_again = prepare_again
+
+
+class AuthDead(ConnectorError):
+    """The platform refused the credentials. `expired` says that renewing them may help."""
+
+    def __init__(self, reason: str, *, expired: bool = False, status: int | None = None) -> None:
+        super().__init__(reason, status=status)
+        self.expired = expired
+
+
+class Rejected(ConnectorError):
+    """The platform read the request and refused it; asking again would be refused again."""
+
+
+class Uncertain(ConnectorError):
+    """The request left and its effect is unknown: it may be visible to the public."""

@@ -1,0 +1,58 @@
+"""Outgoing addresses: resolved once and pinned; private ranges refused, loopback only where the operator allows."""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from typing import Final
+
+import httpx
+
+from connectors.errors import Rejected, Transient
+
+Resolver = Callable[[str, int], list[str]]
+_NUMERIC_PORTS: Final = {"http": 80, "https": 443}
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Give the addresses of a host name. Raises `Transient` where the name cannot be resolved now."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Transient(f"the name {host} could not be resolved: {error}") from error
+    return [str(entry[4][0]) for entry in found]
+
+
+def is_allowed(address: str, *, allow_loopback: bool) -> bool:
+    """Say whether we may call this address: public ones, and loopback where the operator allows it."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    if ip.is_loopback:
+        return allow_loopback
+    return ip.is_global and not ip.is_multicast
+
+
+def pin(request: httpx.Request, *, allow_loopback: bool, resolver: Resolver = resolve) -> httpx.Request:
+    """
+    Point the request at the address its host name has now; TLS still checks the name.
+
+    Raises:
+        Rejected: the address is private, or the scheme is not http(s).
+        Transient: the name cannot be resolved now.
+    """
+    url = request.url
+    if url.scheme not in _NUMERIC_PORTS:
+        raise Rejected(f"the address {url} is neither http nor https")
+    host = url.host
+    addresses = resolver(host, url.port or _NUMERIC_PORTS[url.scheme])
+    allowed = [address for address in addresses if is_allowed(address, allow_loopback=allow_loopback)]
+    if not allowed:
+        raise Rejected(
+            f"the address of {host} is inside this network; only public servers may be called"
+            " (practice servers need CORONG_ALLOW_LOOPBACK=true)"
+        )
+    if allowed[0] == host:
+        return request
+    request.extensions = {**request.extensions, "sni_hostname": host}
+    request.url = url.copy_with(host=allowed[0])
+    return request

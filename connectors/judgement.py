@@ -1,0 +1,176 @@
+"""The only translation of status codes and transport failures into our errors; pure, so that it has its own tests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import Enum, StrEnum
+from functools import partial
+from typing import Final
+
+import httpx
+
+from connectors.errors import (
+    AuthDead,
+    ConnectorError,
+    RateLimited,
+    Rejected,
+    Transient,
+    Uncertain,
+)
+
+WITHOUT_A_DATE: Final = timedelta(seconds=60)
+"""How long to wait after a 429 that names no time."""
+LONGEST_WAIT: Final = timedelta(days=1)
+"""A reset further away than this is a mistake of the server or of its clock."""
+
+
+class Effect(Enum):
+    """What a call does on the platform: decides what a lost answer means."""
+
+    NONE = "reads"
+    REPEATABLE = "writes, but nothing the public sees"
+    VISIBLE = "makes something public"
+
+
+class Verdict(StrEnum):
+    """The class of an error, as a platform's table names it."""
+
+    RATE_LIMITED = "rate_limited"
+    TRANSIENT = "transient"
+    PREPARE_AGAIN = "prepare_again"
+    AUTH_DEAD = "auth_dead"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One line of a platform's table of codes; the first that fits decides.
+
+    `code` is compared with the platform's error code, `words` with a part of its message (lower case); `visible`
+    restricts the rule to calls that make something public (True) or to the others (False).
+    """
+
+    status: int
+    verdict: Verdict
+    code: str | None = None
+    words: str | None = None
+    visible: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Calls a platform still allows: `remaining` of `limit` until `resets_at` (aware UTC)."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+
+def _no_words(body: Mapping[str, object]) -> tuple[str, str]:
+    return str(body.get("error", "")), str(body.get("message", ""))
+
+
+def _no_budget(headers: httpx.Headers) -> Budget | None:
+    del headers
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one platform words refusals and limits. `describe` gives its error code and message from the JSON body."""
+
+    platform: str
+    rules: Sequence[Rule] = field(default=())
+    describe: Callable[[Mapping[str, object]], tuple[str, str]] = _no_words
+    budget: Callable[[httpx.Headers], Budget | None] = _no_budget
+
+
+_ERRORS: Final[Mapping[Verdict, Callable[..., ConnectorError]]] = {
+    Verdict.TRANSIENT: Transient,
+    Verdict.PREPARE_AGAIN: partial(Transient, prepare_again=True),
+    Verdict.AUTH_DEAD: AuthDead,
+    Verdict.EXPIRED: partial(AuthDead, expired=True),
+    Verdict.REJECTED: Rejected,
+    Verdict.UNCERTAIN: Uncertain,
+}
+
+
+def of_answer(dialect: Dialect, effect: Effect, response: httpx.Response, *, now: datetime) -> ConnectorError | None:
+    """Judge an answer that was read to its end; None: it is a success."""
+    status = response.status_code
+    if 200 <= status < 300:  # noqa: PLR2004 - the range of success in HTTP
+        return None
+    code, message = dialect.describe(_body(response))
+    reason = message or code or f"the server answered {status} {response.reason_phrase}".strip()
+    verdict = _verdict(dialect, effect, status, code, message)
+    if verdict is Verdict.RATE_LIMITED:
+        return RateLimited(reason, until=retry_at(dialect, response.headers, now=now), status=status)
+    return _ERRORS[verdict](reason, status=status)
+
+
+def of_failure(effect: Effect, error: httpx.TransportError) -> ConnectorError:
+    """Judge a call that brought no whole answer. Only what surely never left may be repeated blindly."""
+    reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    if effect is not Effect.VISIBLE or isinstance(
+        error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.UnsupportedProtocol
+    ):
+        return Transient(reason)
+    return Uncertain(reason)
+
+
+def of_unreadable(effect: Effect, what: str) -> ConnectorError:
+    """Judge a success whose body is not what the platform documents."""
+    reason = f"the server said yes, but its answer could not be read: {what}"
+    return Uncertain(reason) if effect is Effect.VISIBLE else Transient(reason)
+
+
+def retry_at(dialect: Dialect, headers: httpx.Headers, *, now: datetime) -> datetime:
+    """Say when a 429 ends: Retry-After in either form, else the platform's own header, else a minute."""
+    wait = WITHOUT_A_DATE
+    after = headers.get("Retry-After", "").strip()
+    budget = dialect.budget(headers)
+    if after.isdigit():
+        wait = timedelta(seconds=int(after))
+    elif after:
+        try:
+            wait = parsedate_to_datetime(after).astimezone(UTC) - now
+        except ValueError:
+            wait = WITHOUT_A_DATE
+    elif budget is not None:
+        wait = budget.resets_at - now
+    return now + min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
+
+
+def _verdict(dialect: Dialect, effect: Effect, status: int, code: str, message: str) -> Verdict:
+    is_visible = effect is Effect.VISIBLE
+    for rule in dialect.rules:
+        if (
+            rule.status == status
+            and (rule.code is None or rule.code == code)
+            and (rule.words is None or rule.words in message.lower())
+            and (rule.visible is None or rule.visible is is_visible)
+        ):
+            return rule.verdict
+    match status:
+        case 401:
+            return Verdict.AUTH_DEAD
+        case 429:
+            return Verdict.RATE_LIMITED
+        case 408 | 425:
+            return Verdict.UNCERTAIN if is_visible else Verdict.TRANSIENT
+        case _ if status >= 500:  # noqa: PLR2004 - the range of server faults in HTTP
+            return Verdict.UNCERTAIN if is_visible else Verdict.TRANSIENT
+        case _:
+            return Verdict.REJECTED
+
+
+def _body(response: httpx.Response) -> Mapping[str, object]:
+    try:
+        body: object = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,352 @@
+"""The one HTTP door of the connectors: time limits, small pools, guarded addresses, limits read, errors translated."""
+
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final, TypedDict, TypeVar, Unpack
+
+import certifi
+import httpx
+from httpx_aiohttp import AIOHTTPTransport
+from pydantic import TypeAdapter, ValidationError
+
+from connectors import guard, judgement
+from connectors.judgement import Budget, Dialect, Effect
+
+AGENT: Final = "Corong/0.1 (+self-hosted publishing service)"
+POOL: Final = 10
+"""Connections of one client: more of them slow httpx down (encode/httpx#3215)."""
+
+Answer = TypeVar("Answer")
+Files = list[tuple[str, tuple[str, bytes, str]]]
+
+
+class Sent(TypedDict, total=False):
+    """What a call sends: `body` as JSON, `form` and `files` as a form, `content` as it is."""
+
+    headers: Mapping[str, str]
+    query: Sequence[tuple[str, str]]
+    body: Mapping[str, object]
+    form: Mapping[str, str]
+    files: Files
+    content: bytes
+
+
+class _Arguments(TypedDict, total=False):
+    headers: dict[str, str]
+    params: list[tuple[str, str | int | float | bool | None]]
+    json: object
+    data: dict[str, str]
+    files: Files
+    content: bytes
+
+
+def _arguments(sent: Sent) -> _Arguments:
+    arguments = _Arguments()
+    if "headers" in sent:
+        arguments["headers"] = dict(sent["headers"])
+    if "query" in sent:
+        arguments["params"] = list(sent["query"])
+    if "body" in sent:
+        arguments["json"] = sent["body"]
+    if "form" in sent:
+        arguments["data"] = dict(sent["form"])
+    if "files" in sent:
+        arguments["files"] = sent["files"]
+    if "content" in sent:
+        arguments["content"] = sent["content"]
+    return arguments
+
+
+def _nothing() -> None:
+    """Permit every call."""
+
+
+def _unseen(budget: Budget) -> None:
+    del budget
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+@cache
+def _adapter(answer: type[Answer]) -> TypeAdapter[Answer]:
+    return TypeAdapter(answer)
+
+
+def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Answer:
+    try:
+        return _adapter(answer).validate_json(response.content or b"null")
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise judgement.of_unreadable(effect, f"{where} {first['msg']}".strip()) from error
+
+
+class _GuardedTransport(httpx.BaseTransport):
+    def __init__(self, *, allow_loopback: bool) -> None:
+        self._inner = httpx.HTTPTransport(
+            verify=_tls(), limits=httpx.Limits(max_connections=POOL, max_keepalive_connections=POOL)
+        )
+        self._allow_loopback = allow_loopback
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._inner.handle_request(guard.pin(request, allow_loopback=self._allow_loopback))
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _GuardedAsyncTransport(AIOHTTPTransport):
+    """Wide batches: the aiohttp transport behind the same httpx API."""
+
+    def __init__(self, *, allow_loopback: bool, connections: int) -> None:
+        super().__init__(verify=_tls(), limits=httpx.Limits(max_connections=connections))
+        self._allow_loopback = allow_loopback
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await super().handle_async_request(guard.pin(request, allow_loopback=self._allow_loopback))
+
+
+class Wire:
+    """
+    Calls for one thread. `seconds` limits each wait of a call (connect, write, read), not the whole of it.
+
+    `permit` is asked right before every call and may raise to stop it (a hold); `observe` gets each budget read
+    from the headers of an answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_loopback: bool,
+        seconds: float = 30.0,
+        permit: Callable[[], None] = _nothing,
+        observe: Callable[[Budget], None] = _unseen,
+        client: httpx.Client | None = None,
+    ) -> None:
+        self._client = client or make_client(allow_loopback=allow_loopback, seconds=seconds)
+        self._permit = permit
+        self._observe = observe
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        dialect: Dialect,
+        effect: Effect,
+        answer: type[Answer],
+        **sent: Unpack[Sent],
+    ) -> Answer:
+        """
+        Make one call and give its answer as the type asked for.
+
+        Raises:
+            ConnectorError: of the class that `judgement` finds; Uncertain only where `effect` is VISIBLE.
+        """
+        return self.exchange(method, url, dialect=dialect, effect=effect, answer=answer, **sent)[0]
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        dialect: Dialect,
+        effect: Effect,
+        answer: type[Answer],
+        **sent: Unpack[Sent],
+    ) -> tuple[Answer, httpx.Response]:
+        """Make one call and give the response too, for its status (200 or 202) or its headers. Raises as `call`."""
+        request = self._client.build_request(method, url, **_arguments(sent))
+        self._permit()
+        try:
+            response = self._client.send(request)
+        except httpx.TransportError as error:
+            raise judgement.of_failure(effect, error) from error
+        except httpx.DecodingError as error:
+            raise judgement.of_unreadable(effect, str(error)) from error
+        return _settle(response, dialect, effect, answer, self._observe), response
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _GuardedAsyncTransport(AIOHTTPTransport):
+    """Wide batches: the aiohttp transport behind the same httpx API."""
+
+    def __init__(self, *, allow_loopback: bool, connections: int) -> None:
+        super().__init__(verify=_tls(), limits=httpx.Limits(max_connections=connections))
+        self._allow_loopback = allow_loopback
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await super().handle_async_request(guard.pin(request, allow_loopback=self._allow_loopback))
+
+
+class Wire:
+    """
+    Calls for one thread. `seconds` limits each wait of a call (connect, write, read), not the whole of it.
+
+    `permit` is asked right before every call and may raise to stop it (a hold); `observe` gets each budget read
+    from the headers of an answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_loopback: bool,
+        seconds: float = 30.0,
+        permit: Callable[[], None] = _nothing,
+        observe: Callable[[Budget], None] = _unseen,
+        client: httpx.Client | None = None,
+    ) -> None:
+        self._client = client or make_client(allow_loopback=allow_loopback, seconds=seconds)
+        self._permit = permit
+        self._observe = observe
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        dialect: Dialect,
+        effect: Effect,
+        answer: type[Answer],
+        headers: Mapping[str, str] | None = None,
+        query: Sequence[tuple[str, str]] = (),
+        body: Mapping[str, object] | None = None,
+        form: Mapping[str, str] | None = None,
+        files: Files | None = None,
+        content: bytes | None = None,
+    ) -> Answer:
+        """
+        Make one call and give its answer as the type asked for. `body` is sent as JSON, `form` and `files` as a form.
+
+        Raises:
+            ConnectorError: of the class that `judgement` finds; Uncertain only where `effect` is VISIBLE.
+        """
+        return self.exchange(
+            method,
+            url,
+            dialect=dialect,
+            effect=effect,
+            answer=answer,
+            headers=headers,
+            query=query,
+            body=body,
+            form=form,
+            files=files,
+            content=content,
+        )[0]
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        dialect: Dialect,
+        effect: Effect,
+        answer: type[Answer],
+        headers: Mapping[str, str] | None = None,
+        query: Sequence[tuple[str, str]] = (),
+        body: Mapping[str, object] | None = None,
+        form: Mapping[str, str] | None = None,
+        files: Files | None = None,
+        content: bytes | None = None,
+    ) -> tuple[Answer, httpx.Response]:
+        """Make one call and give the response too, for its status (200 or 202) or its headers. Raises as `call`."""
+        request = self._client.build_request(
+            method,
+            url,
+            headers=dict(headers or {}),
+            params=list(query) or None,
+            json=body,
+            data=form,
+            files=files,
+            content=content,
+        )
+        self._permit()
+        try:
+            response = self._client.send(request)
+        except httpx.TransportError as error:
+            raise judgement.of_failure(effect, error) from error
+        except httpx.DecodingError as error:
+            raise judgement.of_unreadable(effect, str(error)) from error
+        return _settle(response, dialect, effect, answer, self._observe), response
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+
+class AsyncWire:
+    """The same door for many calls at once on one event loop; only for reading."""
+
+    def __init__(
+        self,
+        *,
+        allow_loopback: bool,
+        seconds: float = 30.0,
+        connections: int = 100,
+        observe: Callable[[Budget], None] = _unseen,
+    ) -> None:
+        self._client = httpx.AsyncClient(
+            transport=_GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections),
+            timeout=httpx.Timeout(seconds),
+            headers={"User-Agent": AGENT},
+        )
+        self._observe = observe
+
+    async def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        dialect: Dialect,
+        answer: type[Answer],
+        **sent: Unpack[Sent],
+    ) -> Answer:
+        """
+        Make one reading call and give its answer as the type asked for.
+
+        Raises:
+            RateLimited, Transient, AuthDead, Rejected: as `judgement` finds.
+        """
+        try:
+            response = await self._client.request(method, url, **_arguments(sent))
+        except httpx.TransportError as error:
+            raise judgement.of_failure(Effect.NONE, error) from error
+        return _settle(response, dialect, Effect.NONE, answer, self._observe)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+def make_client(*, allow_loopback: bool, seconds: float) -> httpx.Client:
+    """Make an HTTP client for one thread; wires of the same thread share it."""
+    return httpx.Client(
+        transport=_GuardedTransport(allow_loopback=allow_loopback),
+        timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
+        headers={"User-Agent": AGENT},
+        follow_redirects=False,
+    )
+
+
+def _settle(
+    response: httpx.Response,
+    dialect: Dialect,
+    effect: Effect,
+    answer: type[Answer],
+    observe: Callable[[Budget], None],
+) -> Answer:
+    budget = dialect.budget(response.headers)
+    if budget is not None:
+        observe(budget)
+    error = judgement.of_answer(dialect, effect, response, now=datetime.now(UTC))
+    if error is not None:
+        raise error
+    return _read(answer, effect, response)
