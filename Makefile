@@ -1,0 +1,69 @@
+# Needs python3 (3.11 or later) with pip, GNU make and bash; the rest is installed into .venv from the locks.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PYTEST := $(BIN)/python -m pytest
+TRANSLATIONS := $(wildcard */locale/*/LC_MESSAGES/*.po)
+
+# A line `verb: needs  ## what it does` is listed by `make help`.
+
+.PHONY: help
+help:  ## this list
+	@sed -nE 's/^([a-z][a-z-]*):.*  ## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+.PHONY: test
+test: check browser  ## all checks and tests (real PostgreSQL, Valkey, workers, browser)
+	$(PYTEST) -n 2 --dist loadfile -m "not real and not alone"
+	$(PYTEST) -m "alone and not real" || test $$? -eq 5  # 5: no test has that mark
+
+.PHONY: check
+check: .venv/developer  ## format, lint, types, imports
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: fix
+fix: .venv/developer  ## format and repair what ruff can
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format --quiet
+
+.PHONY: lock
+lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock -c requirements.lock
+	$(COMPILE) --group build -o requirements-build.lock -c requirements-dev.lock
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+
+# The browser of the journeys comes from the system, since the wheels of playwright hold only its driver.
+.PHONY: browser
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; \
+	else \
+		echo "The browser tests need Chromium: install it (Debian: sudo apt-get install chromium) and repeat." >&2; \
+		exit 1; \
+	fi
+
+# Other users must be able to read what is installed: as root, PostgreSQL runs as a user of its own.
+.venv/bin/python:
+	umask 022; $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Corong needs Python 3.11 or later.")'
+	umask 022; $(PYTHON) -m venv .venv \
+		|| { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python .venv/bin/python install pip; }
+
+.venv/runtime: requirements.lock requirements-build.lock pyproject.toml hatch_build.py $(TRANSLATIONS) | .venv/bin/python
+	umask 022; $(PIP) install --quiet --require-hashes -r requirements.lock -r requirements-build.lock
+	umask 022; $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/developer: requirements-dev.lock .venv/runtime
+	umask 022; $(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
