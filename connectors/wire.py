@@ -8,7 +8,7 @@ from typing import Final, TypedDict, TypeVar, Unpack
 
 import certifi
 import httpx
-from httpx_aiohttp import AIOHTTPTransport
+from httpx_aiohttp.transport import AiohttpTransport
 from pydantic import TypeAdapter, ValidationError
 
 from connectors import guard, judgement
@@ -72,14 +72,9 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=certifi.where())
 
 
-@cache
-def _adapter(answer: type[Answer]) -> TypeAdapter[Answer]:
-    return TypeAdapter(answer)
-
-
 def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Answer:
     try:
-        return _adapter(answer).validate_json(response.content or b"null")
+        return TypeAdapter(answer).validate_json(response.content or b"null")
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -100,7 +95,7 @@ class _GuardedTransport(httpx.BaseTransport):
         self._inner.close()
 
 
-class _GuardedAsyncTransport(AIOHTTPTransport):
+class _GuardedAsyncTransport(AiohttpTransport):
     """Wide batches: the aiohttp transport behind the same httpx API."""
 
     def __init__(self, *, allow_loopback: bool, connections: int) -> None:
@@ -162,112 +157,6 @@ class Wire:
     ) -> tuple[Answer, httpx.Response]:
         """Make one call and give the response too, for its status (200 or 202) or its headers. Raises as `call`."""
         request = self._client.build_request(method, url, **_arguments(sent))
-        self._permit()
-        try:
-            response = self._client.send(request)
-        except httpx.TransportError as error:
-            raise judgement.of_failure(effect, error) from error
-        except httpx.DecodingError as error:
-            raise judgement.of_unreadable(effect, str(error)) from error
-        return _settle(response, dialect, effect, answer, self._observe), response
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _GuardedAsyncTransport(AIOHTTPTransport):
-    """Wide batches: the aiohttp transport behind the same httpx API."""
-
-    def __init__(self, *, allow_loopback: bool, connections: int) -> None:
-        super().__init__(verify=_tls(), limits=httpx.Limits(max_connections=connections))
-        self._allow_loopback = allow_loopback
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await super().handle_async_request(guard.pin(request, allow_loopback=self._allow_loopback))
-
-
-class Wire:
-    """
-    Calls for one thread. `seconds` limits each wait of a call (connect, write, read), not the whole of it.
-
-    `permit` is asked right before every call and may raise to stop it (a hold); `observe` gets each budget read
-    from the headers of an answer.
-    """
-
-    def __init__(
-        self,
-        *,
-        allow_loopback: bool,
-        seconds: float = 30.0,
-        permit: Callable[[], None] = _nothing,
-        observe: Callable[[Budget], None] = _unseen,
-        client: httpx.Client | None = None,
-    ) -> None:
-        self._client = client or make_client(allow_loopback=allow_loopback, seconds=seconds)
-        self._permit = permit
-        self._observe = observe
-
-    def call(
-        self,
-        method: str,
-        url: str,
-        *,
-        dialect: Dialect,
-        effect: Effect,
-        answer: type[Answer],
-        headers: Mapping[str, str] | None = None,
-        query: Sequence[tuple[str, str]] = (),
-        body: Mapping[str, object] | None = None,
-        form: Mapping[str, str] | None = None,
-        files: Files | None = None,
-        content: bytes | None = None,
-    ) -> Answer:
-        """
-        Make one call and give its answer as the type asked for. `body` is sent as JSON, `form` and `files` as a form.
-
-        Raises:
-            ConnectorError: of the class that `judgement` finds; Uncertain only where `effect` is VISIBLE.
-        """
-        return self.exchange(
-            method,
-            url,
-            dialect=dialect,
-            effect=effect,
-            answer=answer,
-            headers=headers,
-            query=query,
-            body=body,
-            form=form,
-            files=files,
-            content=content,
-        )[0]
-
-    def exchange(
-        self,
-        method: str,
-        url: str,
-        *,
-        dialect: Dialect,
-        effect: Effect,
-        answer: type[Answer],
-        headers: Mapping[str, str] | None = None,
-        query: Sequence[tuple[str, str]] = (),
-        body: Mapping[str, object] | None = None,
-        form: Mapping[str, str] | None = None,
-        files: Files | None = None,
-        content: bytes | None = None,
-    ) -> tuple[Answer, httpx.Response]:
-        """Make one call and give the response too, for its status (200 or 202) or its headers. Raises as `call`."""
-        request = self._client.build_request(
-            method,
-            url,
-            headers=dict(headers or {}),
-            params=list(query) or None,
-            json=body,
-            data=form,
-            files=files,
-            content=content,
-        )
         self._permit()
         try:
             response = self._client.send(request)
