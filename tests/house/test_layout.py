@@ -34,13 +34,9 @@ def _lines(path: Path) -> int:
 
 def test_modules_stay_short_enough_to_read_in_one_go() -> None:
     limits = {
-        path: 400 if path.is_relative_to(ROOT / "tests") else 300
-        for path in PYTHON
-        if "migrations" not in path.parts
+        path: 400 if path.is_relative_to(ROOT / "tests") else 300 for path in PYTHON if "migrations" not in path.parts
     }
-    too_long = {
-        str(path.relative_to(ROOT)): _lines(path) for path, limit in limits.items() if _lines(path) > limit
-    }
+    too_long = {str(path.relative_to(ROOT)): _lines(path) for path, limit in limits.items() if _lines(path) > limit}
     assert not too_long
 
 
