@@ -1,7 +1,7 @@
 """
-The texts of the interface, as the sources have them.
+The texts of the interface, as the sources have them: in English; the catalogue gives each in Indonesian.
 
-`python -m tests.house.messages` brings the `.po` files up to date with the sources: new texts come in empty, texts
+`python -m tests.house.messages` brings the catalogue up to date with the sources: new texts come in empty, texts
 that are gone leave.
 GNU gettext is not needed: Babel reads Python, and Django's own `templatize` turns a template into what Babel reads.
 """
@@ -18,8 +18,9 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).parents[2]
-LANGUAGES: Final = ("id", "en")
-TRANSLATED: Final = ("dashboard", "corong")
+LANGUAGE: Final = "id"
+CATALOGUE: Final = ROOT / "dashboard" / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+PACKAGES: Final = ("corong", "dashboard")
 # The positions of context (c), text and plural among the arguments of each function.
 FUNCTIONS: Final[dict[str, tuple[int | tuple[int, str], ...] | None]] = {
     "_": None,
@@ -43,7 +44,7 @@ class Text(NamedTuple):
     context: str
 
 
-def _from_call(function: str, arguments: str | tuple[str | None, ...] | None) -> Text | None:
+def _from_call(function: str, arguments: object) -> Text | None:
     given = arguments if isinstance(arguments, tuple) else (arguments,)
     positions = FUNCTIONS[function] or (1,)
     found = {"text": "", "plural": "", "context": ""}
@@ -52,7 +53,7 @@ def _from_call(function: str, arguments: str | tuple[str | None, ...] | None) ->
         if index > len(given) or given[index - 1] is None:
             return None  # not a literal: there is nothing to translate here
         role = role or ("plural" if found["text"] else "text")
-        found[role] = given[index - 1] or ""
+        found[role] = str(given[index - 1])
     return Text(found["text"], found["plural"], found["context"]) if found["text"] else None
 
 
@@ -62,16 +63,15 @@ def texts_in(path: Path) -> Iterator[Text]:
     if path.suffix != ".py":
         # What templatize leaves is not indented as Python wants it, and line by line it need not be.
         source = "\n".join(line.strip() for line in templatize(source).splitlines())
-    options = {"encoding": "utf-8"}
-    for _, function, arguments, _ in extract_python(io.BytesIO(source.encode()), list(FUNCTIONS), [], options):
+    for _, function, arguments, _ in extract_python(io.BytesIO(source.encode()), FUNCTIONS, [], {"encoding": "utf-8"}):
         if function in FUNCTIONS and (text := _from_call(function, arguments)):
             yield text
 
 
-def texts(package: str) -> dict[Text, list[str]]:
-    """Find every text of a package, each with the files it stands in."""
+def texts() -> dict[Text, list[str]]:
+    """Find every text of the interface, each with the files it stands in."""
     found: dict[Text, list[str]] = {}
-    for path in sorted((ROOT / package).rglob("*")):
+    for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*")):
         if path.suffix in {".py", ".html", ".txt"} and not {"migrations", "static"} & set(path.parts):
             for text in texts_in(path):
                 places = found.setdefault(text, [])
@@ -81,46 +81,41 @@ def texts(package: str) -> dict[Text, list[str]]:
     return found
 
 
-def catalogue_path(package: str, language: str) -> Path:
-    """Say where the translations of a package into a language are."""
-    return ROOT / package / "locale" / language / "LC_MESSAGES" / "django.po"
+def translations() -> dict[Text, tuple[str, ...]]:
+    """Give the Indonesian of each text in the catalogue: one string, or one per plural form; empty where missing."""
+    found = {}
+    with CATALOGUE.open("rb") as file:
+        entries = list(read_po(file, locale=LANGUAGE, domain="django"))
+    for entry in entries:
+        singular, plural = entry.id if isinstance(entry.id, list | tuple) else (entry.id, "")
+        strings = entry.string if isinstance(entry.string, list | tuple) else (entry.string,)
+        if singular:
+            usable = () if entry.fuzzy else tuple(str(string or "") for string in strings)
+            found[Text(singular, plural, entry.context or "")] = usable
+    return found
 
 
-def catalogue(package: str, language: str) -> Catalog:
-    """
-    Read the translations of a package into a language.
-
-    Raises:
-        FileNotFoundError: there are none.
-    """
-    with catalogue_path(package, language).open("rb") as file:
-        return read_po(file, locale=language, domain="django")
-
-
-def bring_up_to_date(package: str, language: str) -> None:
+def bring_up_to_date() -> None:
     """Add the texts that are new and drop those that are gone; nothing is guessed."""
-    path = catalogue_path(package, language)
-    if path.is_file():
-        wanted = catalogue(package, language)
-    else:
-        path.parent.mkdir(parents=True)
-        # A fixed date: the file changes only when a text does.
-        wanted = Catalog(locale=language, domain="django", creation_date=datetime(2026, 11, 1, tzinfo=UTC))
-    template = Catalog(domain="django", creation_date=wanted.creation_date)
-    for text, places in texts(package).items():
+    # A fixed date: the file changes only when a text does.
+    created = datetime(2026, 11, 1, tzinfo=UTC)
+    catalogue = Catalog(locale=LANGUAGE, domain="django", creation_date=created)
+    if CATALOGUE.is_file():
+        with CATALOGUE.open("rb") as file:
+            catalogue = read_po(file, locale=LANGUAGE, domain="django")
+    template = Catalog(domain="django", creation_date=created)
+    for text, places in texts().items():
         template.add(
             (text.singular, text.plural) if text.plural else text.singular,
             context=text.context or None,
             locations=[(place, 0) for place in places],
         )
-    wanted.update(template, no_fuzzy_matching=True)
-    wanted.obsolete.clear()
-    with path.open("wb") as file:
-        write_po(file, wanted, sort_output=True, include_lineno=False, omit_header=False, width=110)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    with CATALOGUE.open("wb") as file:
+        write_po(file, catalogue, sort_output=True, include_lineno=False, width=110)
 
 
 if __name__ == "__main__":
-    for name in TRANSLATED:
-        if texts(name):
-            for tongue in LANGUAGES:
-                bring_up_to_date(name, tongue)
+    bring_up_to_date()

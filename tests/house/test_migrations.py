@@ -13,7 +13,7 @@ OURS = {app.label for app in apps.get_app_configs() if app.name.split(".", maxsp
 
 
 def test_every_migration_has_at_most_one_successor_in_its_app() -> None:
-    history = MigrationLoader(None, ignore_no_initial=True)
+    history = MigrationLoader(None)
     successors = Counter(
         parent
         for (app, _), migration in history.disk_migrations.items()
@@ -27,7 +27,7 @@ def test_every_migration_has_at_most_one_successor_in_its_app() -> None:
 
 
 def test_no_model_differs_from_its_migrations() -> None:
-    history = MigrationLoader(None, ignore_no_initial=True)
+    history = MigrationLoader(None)
     detector = MigrationAutodetector(history.project_state(), ProjectState.from_apps(apps))
     pending = detector.changes(graph=history.graph)
     assert {
