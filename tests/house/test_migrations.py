@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 from tests.house.test_layout import PACKAGES
 
@@ -28,8 +29,8 @@ def test_every_migration_has_at_most_one_successor_in_its_app() -> None:
 
 def test_no_model_differs_from_its_migrations() -> None:
     history = MigrationLoader(None)
-    detector = MigrationAutodetector(history.project_state(), ProjectState.from_apps(apps))
-    pending = detector.changes(graph=history.graph)
-    assert {
-        app: [str(operation) for m in changes for operation in m.operations] for app, changes in pending.items()
-    } == {}
+    # Migrations hold texts as the source has them, in no language.
+    with translation.override(None):
+        detector = MigrationAutodetector(history.project_state(), ProjectState.from_apps(apps))
+        pending = detector.changes(graph=history.graph, trim_to_apps=OURS)
+    assert [str(operation) for changes in pending.values() for m in changes for operation in m.operations] == []
