@@ -100,6 +100,10 @@ class Config(BaseModel):
     corong_collect_processes: Annotated[
         int, Field(ge=1, le=32, description="Processes of the collect worker.", examples=["1"])
     ] = 1
+    corong_database_connections: Annotated[
+        int,
+        Field(ge=1, le=100, description="Most database connections one process holds.", examples=["8"]),
+    ] = 8
     corong_tick_ms: Annotated[
         int,
         Field(
@@ -144,6 +148,7 @@ KINDS: Final = {
     "corong_allow_loopback": "true or false",
     "corong_publish_threads": "a whole number from 1 to 20",
     "corong_collect_processes": "a whole number from 1 to 32",
+    "corong_database_connections": "a whole number from 1 to 100",
     "corong_tick_ms": "a whole number of milliseconds from 20 to 5000",
     "corong_lease_seconds": "seconds from 2 to 600",
     "corong_measure_floor_seconds": "seconds from 0.5 to 86400",
@@ -175,17 +180,13 @@ def read(environ: Mapping[str, str]) -> Config:
     known = {name.upper() for name in Config.model_fields}
     for variable in environ:
         if variable.startswith("CORONG_") and variable.removesuffix("_FILE") not in known:
-            raise BadSettingError(
-                f"{variable} is not a setting of Corong. See docs/configuration.md for the list."
-            )
+            raise BadSettingError(f"{variable} is not a setting of Corong. See docs/configuration.md for the list.")
     try:
         return Config.model_validate(values)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         example = (Config.model_fields[name].examples or [""])[0]
-        raise BadSettingError(
-            f"{name.upper()} must be {KINDS.get(name, 'a text')}, for example: {example}"
-        ) from error
+        raise BadSettingError(f"{name.upper()} must be {KINDS.get(name, 'a text')}, for example: {example}") from error
 
 
 @cache

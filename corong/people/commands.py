@@ -1,0 +1,22 @@
+"""The only writers of people and their roles."""
+
+from django.db import transaction
+
+from corong.organisations.models import Organisation
+from corong.people.models import Membership, Person, Role
+
+
+@transaction.atomic
+def add(
+    email: str,
+    *,
+    name: str,
+    password: str | None = None,
+    roles: dict[Organisation, Role] | None = None,
+    is_practice: bool = False,
+) -> Person:
+    """Add a person with their roles; without a password they cannot sign in yet."""
+    person = Person.objects.create_user(email, password, name=name, is_practice=is_practice)
+    for organisation, role in (roles or {}).items():
+        Membership.objects.create(person=person, organisation=organisation, role=role)
+    return person

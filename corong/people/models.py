@@ -1,0 +1,65 @@
+"""People who sign in, and their roles in organisations."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from corong.organisations.models import Organisation
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; the address is their name for signing in."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
+        """Add a person who signs in with `email`; without a password they cannot sign in yet."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """An officer, editor, coordinator, auditor or operator."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=5, default="id")
+    is_active = models.BooleanField(default=True)
+    is_practice = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Role(models.TextChoices):
+    """What a person may do in an organisation and everything beneath it."""
+
+    OFFICER = "officer"
+    EDITOR = "editor"
+    COORDINATOR = "coordinator"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+
+
+class Membership(models.Model):
+    """One role of one person in one organisation's subtree."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.organisation_id}"

@@ -1,0 +1,25 @@
+"""The one place where access is decided: by organisation subtree and role."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from corong.organisations.models import Organisation
+from corong.people.models import Membership, Person
+from corong.people.rules import ALLOWED, Act
+
+
+def organisations(person: Person, act: Act) -> QuerySet[Organisation]:
+    """Give the organisations in which the person may do this: those of their roles and everything beneath."""
+    roles = [role for role, acts in ALLOWED.items() if act in acts]
+    paths = Membership.objects.filter(person=person, role__in=roles).values_list("organisation__path", flat=True)
+    subtrees = [Q(path__startswith=path) for path in paths]
+    if not person.is_active or not subtrees:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(reduce(or_, subtrees))
+
+
+def may(person: Person, act: Act, organisation: Organisation) -> bool:
+    """Say whether the person may do this in the organisation."""
+    return organisations(person, act).filter(pk=organisation.pk).exists()

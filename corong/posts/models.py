@@ -1,0 +1,145 @@
+"""What officers write: posts, their form for each platform, their media, and recurring slots."""
+
+from django.db import models
+
+from corong.organisations.models import Organisation
+from corong.people.models import Person
+
+
+class Pillar(models.TextChoices):
+    """What a post is for: the mix is planned and measured, so that not all of it is ceremony."""
+
+    POLICY = "policy"
+    REGULATION = "regulation"
+    SERVICE = "service"
+    STORY = "story"
+    CEREMONY = "ceremony"
+    CRISIS = "crisis"
+
+
+class MediaKind(models.TextChoices):
+    """What a medium is, judged by its content."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+
+
+class Medium(models.Model):
+    """An uploaded file: sizes in bytes and pixels, length in seconds."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="media")
+    file = models.FileField(upload_to="%Y/%m/")
+    kind = models.CharField(max_length=8, choices=MediaKind.choices)
+    mime = models.CharField(max_length=100)
+    size_bytes = models.BigIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    sha256 = models.CharField(max_length=64)
+    alt = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.file.name or self.sha256
+
+
+class Post(models.Model):
+    """One editorial item. `version` grows with each edit; `digest` names the content that was approved."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="posts")
+    text = models.TextField()
+    language = models.CharField(max_length=5, default="id")
+    pillar = models.CharField(max_length=16, choices=Pillar.choices, default=Pillar.SERVICE)
+    link_url = models.URLField(max_length=1000, blank=True)
+    link_title = models.CharField(max_length=300, blank=True)
+    link_description = models.CharField(max_length=600, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    digest = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Part(models.Model):
+    """A further part of a thread; part 0 is the post's own text."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="part_once")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Variant(models.Model):
+    """The post's own text for one platform; without one the post's text is used."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
+    platform = models.CharField(max_length=32)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "platform"], name="variant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.platform}: {self.text[:60]}"
+
+
+class Attachment(models.Model):
+    """A medium in a post, in order."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
+    medium = models.ForeignKey(Medium, on_delete=models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["post", "position"], name="attachment_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}[{self.position}]"
+
+
+class Schedule(models.Model):
+    """
+    A recurring slot: on these weekdays (0 is Monday) at this local time of the organisation, this text goes out.
+
+    `accounts` are the ids to publish on. Expanded day by day into occurrences, each local date once.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="schedules")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    pillar = models.CharField(max_length=16, choices=Pillar.choices, default=Pillar.SERVICE)
+    weekdays = models.JSONField(default=list)
+    local_time = models.TimeField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    accounts = models.ManyToManyField("accounts.Account", related_name="schedules")
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Occurrence(models.Model):
+    """One local date of a recurring slot, and the post made for it."""
+
+    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="occurrences")
+    local_date = models.DateField()
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule", "local_date"], name="occurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id} {self.local_date}"

@@ -1,0 +1,46 @@
+"""What platforms gave back: each visible post, with its latest counters and when to read them next."""
+
+from django.db import models
+
+from corong.accounts.models import Account
+from corong.deliveries.models import Delivery
+
+
+class Publication(models.Model):
+    """
+    A post on a platform. `delivery` is empty for posts made outside Corong.
+
+    `latest` holds the newest counters by metric; a metric the platform does not offer is absent, never 0.
+    """
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, null=True, related_name="publication")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="publications")
+    remote_id = models.CharField(max_length=300)
+    url = models.CharField(max_length=600)
+    token = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    answer = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+    latest = models.JSONField(default=dict)
+    measured_at = models.DateTimeField(null=True)
+    measure_failed_at = models.DateTimeField(null=True)
+    measure_reason = models.CharField(max_length=500, blank=True)
+    next_pull_at = models.DateTimeField(null=True)
+    pull_seconds = models.FloatField(default=0)
+    pull_lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "remote_id"], name="publication_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_pull_at"], condition=models.Q(next_pull_at__isnull=False), name="publication_next_pull"
+            ),
+            models.Index(fields=["account", "-published_at"], name="publication_of_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url or self.remote_id
