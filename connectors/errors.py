@@ -13,12 +13,17 @@ from datetime import datetime
 
 
 class ConnectorError(Exception):
-    """A call to a platform did not give what was asked. `reason` is fit for an officer's eyes: no secrets."""
+    """
+    A call to a platform did not give what was asked. `reason` is fit for an officer's eyes: no secrets.
 
-    def __init__(self, reason: str, *, status: int | None = None) -> None:
+    `status` is that of HTTP and `code` the platform's own name of the error, where there was an answer.
+    """
+
+    def __init__(self, reason: str, *, status: int | None = None, code: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.code = code
 
 
 class RateLimited(ConnectorError):
@@ -28,8 +33,10 @@ class RateLimited(ConnectorError):
     `whole_app` says that the limit is shared by every account of the same server and application.
     """
 
-    def __init__(self, reason: str, *, until: datetime, whole_app: bool = False, status: int | None = None) -> None:
-        super().__init__(reason, status=status)
+    def __init__(
+        self, reason: str, *, until: datetime, whole_app: bool = False, status: int | None = None, code: str = ""
+    ) -> None:
+        super().__init__(reason, status=status, code=code)
         self.until = until
         self.whole_app = whole_app
 
@@ -41,16 +48,16 @@ class Transient(ConnectorError):
     `prepare_again` says that what was prepared (uploads, containers) is gone and must be made anew.
     """
 
-    def __init__(self, reason: str, *, prepare_again: bool = False, status: int | None = None) -> None:
-        super().__init__(reason, status=status)
+    def __init__(self, reason: str, *, prepare_again: bool = False, status: int | None = None, code: str = "") -> None:
+        super().__init__(reason, status=status, code=code)
         self.prepare_again = prepare_again
 
 
 class AuthDead(ConnectorError):
     """The platform refused the credentials. `expired` says that renewing them may help."""
 
-    def __init__(self, reason: str, *, expired: bool = False, status: int | None = None) -> None:
-        super().__init__(reason, status=status)
+    def __init__(self, reason: str, *, expired: bool = False, status: int | None = None, code: str = "") -> None:
+        super().__init__(reason, status=status, code=code)
         self.expired = expired
 
 

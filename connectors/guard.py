@@ -32,6 +32,15 @@ def is_allowed(address: str, *, allow_loopback: bool) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_address(host: str) -> bool:
+    """Say whether a host is given as a number, so that there is no name to look up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def pin(request: httpx.Request, *, allow_loopback: bool, resolver: Resolver = resolve) -> httpx.Request:
     """
     Point the request at the address its host name has now; TLS still checks the name.
@@ -51,8 +60,10 @@ def pin(request: httpx.Request, *, allow_loopback: bool, resolver: Resolver = re
             f"the address of {host} is inside this network; only public servers may be called"
             " (practice servers need CORONG_ALLOW_LOOPBACK=true)"
         )
-    if allowed[0] == host:
+    # One address leaves no second try, so the family every server has comes first.
+    address = min(allowed, key=lambda one: ipaddress.ip_address(one).version)
+    if address == host:
         return request
     request.extensions = {**request.extensions, "sni_hostname": host}
-    request.url = url.copy_with(host=allowed[0])
+    request.url = url.copy_with(host=address)
     return request

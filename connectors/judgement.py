@@ -108,8 +108,8 @@ def of_answer(dialect: Dialect, effect: Effect, response: httpx.Response, *, now
     reason = message or code or f"the server answered {status} {response.reason_phrase}".strip()
     verdict = _verdict(dialect, effect, status, code, message)
     if verdict is Verdict.RATE_LIMITED:
-        return RateLimited(reason, until=retry_at(dialect, response.headers, now=now), status=status)
-    return _ERRORS[verdict](reason, status=status)
+        return RateLimited(reason, until=retry_at(dialect, response.headers, now=now), status=status, code=code)
+    return _ERRORS[verdict](reason, status=status, code=code)
 
 
 def of_failure(effect: Effect, error: httpx.TransportError) -> ConnectorError:
@@ -129,20 +129,31 @@ def of_unreadable(effect: Effect, what: str) -> ConnectorError:
 
 
 def retry_at(dialect: Dialect, headers: httpx.Headers, *, now: datetime) -> datetime:
-    """Say when a 429 ends: Retry-After in either form, else the platform's own header, else a minute."""
+    """
+    Say when a 429 ends: Retry-After in either form, else the platform's own header, else a minute.
+
+    Moments the server names are compared with its own clock (`Date`), so that a wrong clock there does not shift them.
+    """
     wait = WITHOUT_A_DATE
     after = headers.get("Retry-After", "").strip()
     budget = dialect.budget(headers)
-    if after.isdigit():
-        wait = timedelta(seconds=int(after))
-    elif after:
-        try:
-            wait = parsedate_to_datetime(after).astimezone(UTC) - now
-        except ValueError:
-            wait = WITHOUT_A_DATE
+    there = http_date(headers.get("Date", "")) or now
+    if after.isdecimal():
+        wait = timedelta(seconds=min(int(after), LONGEST_WAIT.total_seconds()))
+    elif (moment := http_date(after)) is not None:
+        wait = moment - there
     elif budget is not None:
-        wait = budget.resets_at - now
+        wait = budget.resets_at - there
     return now + min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
+
+
+def http_date(text: str) -> datetime | None:
+    """Read a date of HTTP as an aware time; None where it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _verdict(dialect: Dialect, effect: Effect, status: int, code: str, message: str) -> Verdict:

@@ -1,17 +1,20 @@
 """The one HTTP door of the connectors: time limits, small pools, guarded addresses, limits read, errors translated."""
 
+import asyncio
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from typing import Final, TypedDict, TypeVar, Unpack
+from functools import cache, partial
+from typing import BinaryIO, Final, TypedDict, TypeVar, Unpack, cast
 
+import aiohttp
 import certifi
 import httpx
 from httpx_aiohttp.transport import AiohttpTransport
 from pydantic import TypeAdapter, ValidationError
 
 from connectors import guard, judgement
+from connectors.errors import Rejected
 from connectors.judgement import Budget, Dialect, Effect
 
 AGENT: Final = "Corong/0.1 (+self-hosted publishing service)"
@@ -19,18 +22,18 @@ POOL: Final = 10
 """Connections of one client: more of them slow httpx down (encode/httpx#3215)."""
 
 Answer = TypeVar("Answer")
-Files = list[tuple[str, tuple[str, bytes, str]]]
+Files = list[tuple[str, tuple[str, bytes | BinaryIO, str]]]
 
 
 class Sent(TypedDict, total=False):
-    """What a call sends: `body` as JSON, `form` and `files` as a form, `content` as it is."""
+    """What a call sends: `body` as JSON, `form` and `files` as a form, `content` as it is. Open files are streamed."""
 
     headers: Mapping[str, str]
     query: Sequence[tuple[str, str]]
     body: Mapping[str, object]
     form: Mapping[str, str]
     files: Files
-    content: bytes
+    content: bytes | BinaryIO
 
 
 class _Arguments(TypedDict, total=False):
@@ -39,7 +42,7 @@ class _Arguments(TypedDict, total=False):
     json: object
     data: dict[str, str]
     files: Files
-    content: bytes
+    content: bytes | BinaryIO
 
 
 def _arguments(sent: Sent) -> _Arguments:
@@ -72,9 +75,14 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=certifi.where())
 
 
+# Building the reader of a type costs more than reading with it.
+_READERS: Final[dict[object, TypeAdapter[object]]] = {}
+
+
 def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Answer:
     try:
-        return TypeAdapter(answer).validate_json(response.content or b"null")
+        reader = _READERS.get(answer) or _READERS.setdefault(answer, TypeAdapter(answer))
+        return cast("Answer", reader.validate_json(response.content or b"null"))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -83,16 +91,22 @@ def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Ans
 
 class _GuardedTransport(httpx.BaseTransport):
     def __init__(self, *, allow_loopback: bool) -> None:
-        self._inner = httpx.HTTPTransport(
-            verify=_tls(), limits=httpx.Limits(max_connections=POOL, max_keepalive_connections=POOL)
-        )
+        # One pool a host name: pinned requests name an address, and hosts behind one address must not share TLS.
+        self._pools: dict[str, httpx.HTTPTransport] = {}
         self._allow_loopback = allow_loopback
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._inner.handle_request(guard.pin(request, allow_loopback=self._allow_loopback))
+        host = request.url.host
+        pinned = guard.pin(request, allow_loopback=self._allow_loopback)
+        pool = self._pools.get(host)
+        if pool is None:
+            limits = httpx.Limits(max_connections=POOL, max_keepalive_connections=POOL)
+            pool = self._pools[host] = httpx.HTTPTransport(verify=_tls(), limits=limits)
+        return pool.handle_request(pinned)
 
     def close(self) -> None:
-        self._inner.close()
+        for pool in self._pools.values():
+            pool.close()
 
 
 class _GuardedAsyncTransport(AiohttpTransport):
@@ -103,7 +117,14 @@ class _GuardedAsyncTransport(AiohttpTransport):
         self._allow_loopback = allow_loopback
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await super().handle_async_request(guard.pin(request, allow_loopback=self._allow_loopback))
+        pin = partial(guard.pin, request, allow_loopback=self._allow_loopback)
+        # Looking a name up may take seconds; the other calls of the loop must not stand still for it.
+        is_name = not guard.is_address(request.url.host)
+        pinned = await asyncio.get_running_loop().run_in_executor(None, pin) if is_name else pin()
+        try:
+            return await super().handle_async_request(pinned)
+        except aiohttp.ClientError as error:
+            raise httpx.RemoteProtocolError(str(error)) from error
 
 
 class Wire:
@@ -135,15 +156,16 @@ class Wire:
         dialect: Dialect,
         effect: Effect,
         answer: type[Answer],
+        also: Collection[int] = (),
         **sent: Unpack[Sent],
     ) -> Answer:
         """
-        Make one call and give its answer as the type asked for.
+        Make one call and give its answer as the type asked for; statuses in `also` count as a success.
 
         Raises:
             ConnectorError: of the class that `judgement` finds; Uncertain only where `effect` is VISIBLE.
         """
-        return self.exchange(method, url, dialect=dialect, effect=effect, answer=answer, **sent)[0]
+        return self.exchange(method, url, dialect=dialect, effect=effect, answer=answer, also=also, **sent)[0]
 
     def exchange(
         self,
@@ -153,10 +175,14 @@ class Wire:
         dialect: Dialect,
         effect: Effect,
         answer: type[Answer],
+        also: Collection[int] = (),
         **sent: Unpack[Sent],
     ) -> tuple[Answer, httpx.Response]:
         """Make one call and give the response too, for its status (200 or 202) or its headers. Raises as `call`."""
-        request = self._client.build_request(method, url, **_arguments(sent))
+        try:
+            request = self._client.build_request(method, url, **_arguments(sent))
+        except httpx.InvalidURL as error:
+            raise Rejected(f"{url} is not an address: {error}") from error
         self._permit()
         try:
             response = self._client.send(request)
@@ -164,7 +190,7 @@ class Wire:
             raise judgement.of_failure(effect, error) from error
         except httpx.DecodingError as error:
             raise judgement.of_unreadable(effect, str(error)) from error
-        return _settle(response, dialect, effect, answer, self._observe), response
+        return _settle(response, dialect, effect, answer, self._observe, also=also), response
 
     def close(self) -> None:
         """Close the connections."""
@@ -206,8 +232,12 @@ class AsyncWire:
         """
         try:
             response = await self._client.request(method, url, **_arguments(sent))
+        except httpx.InvalidURL as error:
+            raise Rejected(f"{url} is not an address: {error}") from error
         except httpx.TransportError as error:
             raise judgement.of_failure(Effect.NONE, error) from error
+        except httpx.DecodingError as error:
+            raise judgement.of_unreadable(Effect.NONE, str(error)) from error
         return _settle(response, dialect, Effect.NONE, answer, self._observe)
 
     async def aclose(self) -> None:
@@ -231,11 +261,13 @@ def _settle(
     effect: Effect,
     answer: type[Answer],
     observe: Callable[[Budget], None],
+    *,
+    also: Collection[int] = (),
 ) -> Answer:
     budget = dialect.budget(response.headers)
     if budget is not None:
         observe(budget)
     error = judgement.of_answer(dialect, effect, response, now=datetime.now(UTC))
-    if error is not None:
+    if error is not None and response.status_code not in also:
         raise error
     return _read(answer, effect, response)
