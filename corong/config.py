@@ -79,6 +79,9 @@ class Config(BaseModel):
             examples=["127.0.0.1:8000"],
         ),
     ] = "127.0.0.1:8000"
+    corong_web_processes: Annotated[
+        int, Field(ge=1, le=64, description="Processes of the web server.", examples=["2"])
+    ] = 2
     corong_sandbox_bind: Annotated[
         str,
         Field(
@@ -144,6 +147,7 @@ KINDS: Final = {
     "corong_secret_keys": "Fernet keys",
     "corong_debug": "true or false",
     "corong_web_bind": "host:port",
+    "corong_web_processes": "a whole number from 1 to 64",
     "corong_sandbox_bind": "host:port",
     "corong_allow_loopback": "true or false",
     "corong_publish_threads": "a whole number from 1 to 20",
@@ -198,3 +202,9 @@ def config() -> Config:
         BadSettingError: see `read`.
     """
     return read(os.environ)
+
+
+def child_environment(settings: Config, **changes: str) -> dict[str, str]:
+    """Give the environment for a process we start elsewhere: ours, with the data folder's full path, changed."""
+    fixed = {"CORONG_DATA": str(settings.corong_data.resolve()), "DJANGO_SETTINGS_MODULE": "corong.settings"}
+    return {**os.environ, "PYTHONUNBUFFERED": "1", **fixed, **changes}

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from corong.embedded import addresses, runtime
-from corong.embedded.errors import ServiceError
 from corong.embedded.ownership import Ownership
 from corong.embedded.postgresql import PostgreSQL
 from corong.embedded.valkey import Valkey
@@ -82,7 +81,7 @@ def start(data: Path, *, postgresql: bool = True, valkey: bool = True) -> Servic
     try:
         for server in servers:
             server.start()
-    except ServiceError:
+    except BaseException:  # Ctrl-C as well: a half start must not stay behind.
         services.stop()
         raise
     return services

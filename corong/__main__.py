@@ -1,0 +1,5 @@
+"""`python -m corong` is the command `corong`."""
+
+from corong.cli.main import run
+
+run()
