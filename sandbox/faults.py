@@ -1,0 +1,113 @@
+"""Faults on request: which calls they hit, how often, and what they need to know."""
+
+from collections import Counter
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sandbox.chance import Chance
+
+Kind = Literal[
+    "latency",
+    "hang",
+    "error_before",
+    "error_after",
+    "lost_before",
+    "lost_after",
+    "reset_mid_body",
+    "slow_drip",
+    "rate_limited",
+    "dead_token",
+    "duplicate_refusal",
+    "media_stuck",
+    "silent_drop",
+    "late_visible",
+    "clock_skew",
+]
+Endpoint = Literal["publish", "upload", "poll", "read", "authorise", "any"]
+
+# These change what the platform does with the call; it asks for them by name and reports that they fired.
+INNER: Final = frozenset(
+    {"rate_limited", "dead_token", "duplicate_refusal", "media_stuck", "silent_drop", "late_visible"}
+)
+
+
+class Fault(BaseModel):
+    """One fault; it hits the calls it matches `count` times, or each with `probability`, or all of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    platform: str | None = None
+    instance: str | None = None
+    account: str | None = None
+    endpoint: Endpoint = "publish"
+    count: Annotated[int, Field(ge=0)] | None = None
+    probability: Annotated[float, Field(ge=0, le=1)] | None = None
+    # Length of latency, hang, drip, lateness, refusal or skew (which alone may be negative).
+    seconds: float = 1.0
+    status: Annotated[int, Field(ge=500, le=599)] = 500
+    # Whether a 429 says when to come back: as the platform does, never, in seconds, or as a date.
+    retry_after: Literal["platform", "none", "seconds", "date"] = "platform"
+    # Whether stuck media end as failed, instead of never.
+    fails: bool = False
+    # Whether a hanging call was accepted before it hangs.
+    accepted: bool = False
+
+    def matches(self, platform: str, instance: str, account: str | None, endpoint: str) -> bool:
+        """Whether a call with these marks is meant."""
+        return (
+            self.platform in {None, platform}
+            and self.instance in {None, instance}
+            and self.account in {None, account}
+            and self.endpoint in {"any", endpoint}
+        )
+
+
+class Faults:
+    """All faults in force, and how often each class fired."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.fired: Counter[str] = Counter()
+        self.active: dict[int, Fault] = {}
+        self._left: dict[int, int] = {}
+        self._number = 0
+        self._draws = 0
+
+    def add(self, fault: Fault) -> int:
+        """Put a fault in force; its number is what `remove` takes."""
+        self._number += 1
+        self.active[self._number] = fault
+        if fault.count is not None:
+            self._left[self._number] = fault.count
+        return self._number
+
+    def remove(self, number: int | None = None) -> None:
+        """Lift one fault, or all of them."""
+        if number is None:
+            self.active.clear()
+            self._left.clear()
+        else:
+            self.active.pop(number, None)
+            self._left.pop(number, None)
+
+    def take(self, platform: str, instance: str, account: str | None, endpoint: str) -> dict[str, Fault]:
+        """The faults that hit this call, by class; those with a count lose one."""
+        hits: dict[str, Fault] = {}
+        for number, fault in list(self.active.items()):
+            if fault.kind in hits or not fault.matches(platform, instance, account, endpoint):
+                continue
+            if fault.probability is not None:
+                self._draws += 1
+                if Chance(self.seed, "fault", number, self._draws).uniforms[0] >= fault.probability:
+                    continue
+            if fault.count is not None:
+                self._left[number] -= 1
+                if self._left[number] < 0:
+                    self.remove(number)
+                    continue
+                if self._left[number] == 0:
+                    self.remove(number)
+            hits[fault.kind] = fault
+        return hits
