@@ -29,6 +29,7 @@ class Account(models.Model):
     token_state = models.CharField(max_length=8, choices=TokenState.choices, default=TokenState.UNKNOWN)
     token_reason = models.CharField(max_length=500, blank=True)
     token_checked_at = models.DateTimeField(null=True)
+    renewing_until = models.DateTimeField(null=True)
     limited_until = models.DateTimeField(null=True)
     mention_cursor = models.CharField(max_length=600, blank=True)
     next_pull_at = models.DateTimeField(null=True)

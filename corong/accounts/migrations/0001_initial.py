@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("platform", models.CharField(max_length=32)),
                 ("home", models.CharField(max_length=300)),
+                ("renewing_until", models.DateTimeField(null=True)),
                 ("limited_until", models.DateTimeField()),
             ],
             options={

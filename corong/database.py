@@ -1,0 +1,33 @@
+"""Plain SQL where the ORM would need several round trips, and connections given back to the pool."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+def rows(query: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+    """Run one statement and give its rows; none for one that returns nothing. Without parameters, % stands for itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def now() -> datetime:
+    """Give the database's clock, aware UTC: the only clock that decides when something is due."""
+    return rows("SELECT clock_timestamp()")[0][0]  # type: ignore[no-any-return] # one timestamptz
+
+
+@contextmanager
+def unit() -> Iterator[None]:
+    """Run one transaction and give the connection back to the pool at its end: none is kept over an HTTP call."""
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()

@@ -1,0 +1,236 @@
+"""What the scheduler takes: due deliveries, uncertain ones to look for, and those a dead worker left behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psycopg import sql
+
+from corong.database import rows
+from corong.deliveries import moves
+from corong.deliveries.holds import NOT_HELD
+from corong.deliveries.states import Phase, State
+
+IN_QUEUE: Final = 400
+"""Most deliveries that wait in the queue: the rest stays in the database, where it can still be held or moved."""
+PER_ACCOUNT: Final = 8
+"""Most deliveries of one account that wait in the queue; they go out one after the other."""
+AHEAD_AT_ONCE: Final = 4
+"""Most deliveries that are prepared ahead at once, so that they leave threads free for what is due."""
+DUE_SOON_SECONDS: Final = 2.0
+"""A delivery due within this time is not worth preparing ahead any more."""
+HINT_SECONDS: Final = 3.0
+"""After this time in the queue the message counts as lost and is sent again."""
+LOOK_AGAIN_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that a worker should be told about."""
+
+    delivery_id: int
+    account_id: int
+
+
+_MAY_GO: Final = sql.SQL(
+    """
+    a.disconnected_at IS NULL
+    AND (a.limited_until IS NULL OR a.limited_until <= clock_timestamp())
+    AND NOT EXISTS (
+        SELECT 1 FROM accounts_serverlimit s
+        WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > clock_timestamp()
+    )
+    """
+)
+
+
+def due(limit: int) -> list[Claim]:
+    """
+    Claim due deliveries, oldest first and few of each account, and move them to the queue.
+
+    A part of a thread waits until the part before it is published. Runs in the caller's transaction; the caller
+    sends the messages after commit.
+    """
+    free = min(limit, IN_QUEUE - int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]))
+    if free <= 0:
+        return []
+    found = rows(
+        sql.SQL(
+            """
+            SELECT c.id, c.account_id FROM (
+                SELECT a.id FROM accounts_account a
+                WHERE a.id IN (
+                    SELECT DISTINCT x.account_id FROM deliveries_delivery x
+                    WHERE x.state = 'scheduled' AND x.next_at <= clock_timestamp()
+                ) AND {may_go}
+            ) w CROSS JOIN LATERAL (
+                SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
+                WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= clock_timestamp()
+                  AND d.due_at <= clock_timestamp()
+                  AND (d.part = 0 OR EXISTS (
+                      SELECT 1 FROM deliveries_delivery p
+                      WHERE p.post_id = d.post_id AND p.account_id = d.account_id AND p.part = d.part - 1
+                        AND p.state = 'published'))
+                  AND {not_held}
+                ORDER BY d.due_at, d.id
+                LIMIT greatest(0, {per_account} - (
+                    SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = w.id AND q.state = 'queued'))
+                FOR UPDATE OF d SKIP LOCKED
+            ) c ORDER BY c.due_at, c.id LIMIT {limit}
+            """
+        )
+        .format(may_go=_MAY_GO, not_held=NOT_HELD, per_account=sql.Literal(PER_ACCOUNT), limit=sql.Literal(free))
+        .as_string(None)
+    )
+    return _queue(found, is_ahead=False)
+
+
+def ahead(limit: int) -> list[Claim]:
+    """Claim deliveries whose media should be prepared before their due time."""
+    busy = rows("SELECT count(*) FROM deliveries_delivery WHERE is_ahead AND state IN ('queued', 'publishing')")
+    free = min(limit, AHEAD_AT_ONCE - int(busy[0][0]))
+    if free <= 0:
+        return []
+    found = rows(
+        sql.SQL(
+            """
+            SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
+            WHERE d.state = 'scheduled' AND d.next_at <= clock_timestamp()
+              AND d.due_at > clock_timestamp() + {soon} * interval '1 second'
+              AND {may_go} AND {not_held}
+            ORDER BY d.due_at, d.id LIMIT {limit} FOR UPDATE OF d SKIP LOCKED
+            """
+        )
+        .format(soon=sql.Literal(DUE_SOON_SECONDS), may_go=_MAY_GO, not_held=NOT_HELD, limit=sql.Literal(free))
+        .as_string(None)
+    )
+    return _queue(found, is_ahead=True)
+
+
+def _queue(found: Sequence[tuple[int, int]], *, is_ahead: bool) -> list[Claim]:
+    moved = set(
+        moves.move(
+            [row[0] for row in found],
+            frm=State.SCHEDULED,
+            to=State.QUEUED,
+            changes={"queued_at": moves.NOW, "is_ahead": is_ahead},
+        )
+        if found
+        else ()
+    )
+    return [Claim(row[0], row[1]) for row in found if row[0] in moved]
+
+
+def uncertain(limit: int) -> list[Claim]:
+    """Take uncertain deliveries whose next look is due; the look itself is pushed on, in case the message is lost."""
+    return [
+        Claim(*row)
+        for row in rows(
+            """
+            UPDATE deliveries_delivery SET next_at = clock_timestamp() + %s * interval '1 second'
+            WHERE id IN (
+                SELECT d.id FROM deliveries_delivery d
+                WHERE d.state = 'uncertain' AND d.next_at <= clock_timestamp()
+                  AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                ORDER BY d.next_at LIMIT %s FOR UPDATE SKIP LOCKED)
+            RETURNING id, account_id
+            """,
+            [LOOK_AGAIN_SECONDS, limit],
+        )
+    ]
+
+
+def lost_hints(limit: int) -> list[Claim]:
+    """Take queued deliveries whose message seems lost, to send it again."""
+    return [
+        Claim(*row)
+        for row in rows(
+            """
+            UPDATE deliveries_delivery SET queued_at = clock_timestamp()
+            WHERE id IN (
+                SELECT d.id FROM deliveries_delivery d
+                WHERE d.state = 'queued' AND d.queued_at < clock_timestamp() - %s * interval '1 second'
+                ORDER BY d.queued_at LIMIT %s FOR UPDATE SKIP LOCKED)
+            RETURNING id, account_id
+            """,
+            [HINT_SECONDS, limit],
+        )
+    ]
+
+
+def abandoned() -> int:
+    """Take back what dead workers held: before commit it is due again, from then on uncertain. Say how many."""
+    stale = sql.SQL("d.lease_until < clock_timestamp()")
+    left = rows(
+        "SELECT id, phase FROM deliveries_delivery WHERE state = 'publishing' AND lease_until < clock_timestamp()"
+    )
+    begun = [row[0] for row in left if row[1] == Phase.COMMIT]
+    before = [row[0] for row in left if row[1] != Phase.COMMIT]
+    gone = "the worker that had it fell silent"
+    moved = moves.move(
+        begun,
+        frm=State.PUBLISHING,
+        to=State.UNCERTAIN,
+        changes={
+            "next_at": moves.NOW,
+            "fence": moves.NEXT_FENCE,
+            "lease_until": None,
+            "is_ahead": False,
+            "reason_class": "Uncertain",
+            "reason": gone,
+        },
+        details={"reason": gone},
+        only_if=sql.SQL("{} AND d.phase = 'commit'").format(stale),
+    )
+    moved += moves.move(
+        before,
+        frm=State.PUBLISHING,
+        to=State.SCHEDULED,
+        changes={"next_at": moves.NOW, "fence": moves.NEXT_FENCE, "lease_until": None, "is_ahead": False},
+        details={"reason": gone},
+        only_if=sql.SQL("{} AND d.phase <> 'commit'").format(stale),
+    )
+    return len(moved)
+
+
+def missed() -> list[int]:
+    """Mark what is overdue beyond its organisation's limit: no burst after an outage, a person decides."""
+    overdue = sql.SQL(
+        "d.due_at < clock_timestamp() - (SELECT o.missed_after_seconds FROM organisations_organisation o"
+        " WHERE o.id = d.organisation_id) * interval '1 second'"
+    )
+    found = rows(
+        sql.SQL("SELECT d.id FROM deliveries_delivery d WHERE d.state = 'scheduled' AND {}")
+        .format(overdue)
+        .as_string(None)
+    )
+    return (
+        moves.move(
+            [row[0] for row in found],
+            frm=State.SCHEDULED,
+            to=State.MISSED,
+            changes={"reason_class": "Missed", "reason": "its time passed while it could not go out"},
+            only_if=overdue,
+        )
+        if found
+        else []
+    )
+
+
+def stopped() -> list[int]:
+    """Move due deliveries that a hold covers to `held`: they wait for a new time."""
+    found = rows(
+        sql.SQL(
+            "SELECT d.id FROM deliveries_delivery d"
+            " WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= clock_timestamp() AND NOT ({})"
+        )
+        .format(NOT_HELD)
+        .as_string(None)
+    )
+    ids = [row[0] for row in found]
+    held = {"reason_class": "Held", "reason": "held; it waits for a new time"}
+    moved: list[int] = []
+    for frm in (State.SCHEDULED, State.QUEUED):
+        if ids:
+            moved += moves.move(ids, frm=frm, to=State.HELD, changes=held, only_if=sql.SQL("NOT ({})").format(NOT_HELD))
+    return moved

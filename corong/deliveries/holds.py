@@ -1,0 +1,90 @@
+"""Holds: placing, releasing, and the condition every claim and every commit checks in its own transaction."""
+
+import time
+from typing import Final
+
+from django.db import transaction
+from psycopg import sql
+
+from corong.accounts.models import Account
+from corong.database import now, unit
+from corong.deliveries.models import Hold
+from corong.events.commands import record
+from corong.organisations.models import Organisation
+from corong.people.models import Person
+
+PERMIT_SECONDS: Final = 0.4
+"""How long a worker's look at the holds stays good; no call to a platform begins on an older one."""
+
+NOT_HELD: Final = sql.SQL(
+    """
+    NOT EXISTS (
+        SELECT 1 FROM deliveries_hold h
+        JOIN accounts_account ha ON ha.id = d.account_id
+        JOIN organisations_organisation o ON o.id = d.organisation_id
+        LEFT JOIN organisations_organisation ho ON ho.id = h.organisation_id
+        WHERE h.released_at IS NULL AND h.starts_at <= clock_timestamp()
+          AND (h.account_id IS NULL OR h.account_id = d.account_id)
+          AND (h.platform = '' OR h.platform = ha.platform)
+          AND (h.organisation_id IS NULL OR starts_with(o.path, ho.path))
+    )
+    """
+)
+"""True for a delivery `d` that no hold in force or announced covers."""
+
+
+def place(
+    *,
+    reason: str,
+    by: Person | None,
+    organisation: Organisation | None = None,
+    platform: str = "",
+    account: Account | None = None,
+) -> Hold:
+    """
+    Stop publishing at once; when this returns, no call to a platform begins any more.
+
+    The hold is announced first, then `PERMIT_SECONDS` pass, in which calls that had passed the gate may begin, then
+    it is in force. Must not run inside a transaction.
+    """
+    with unit():
+        moment = now()
+        hold = Hold.objects.create(
+            organisation=organisation,
+            platform=platform,
+            account=account,
+            reason=reason,
+            placed_by=by,
+            placed_at=moment,
+            starts_at=moment,
+        )
+        record(
+            "hold.placed",
+            subject="hold",
+            subject_id=hold.pk,
+            organisation_id=organisation.pk if organisation else None,
+            person_id=by.pk if by else None,
+            details={"reason": reason, "platform": platform, "account": account.pk if account else None},
+        )
+    time.sleep(PERMIT_SECONDS * 1.5)
+    with unit():
+        hold.effective_at = now()
+        hold.save(update_fields=["effective_at"])
+    return hold
+
+
+@transaction.atomic
+def release(hold: Hold, *, by: Person | None) -> Hold:
+    """End a hold. What it stopped stays held and waits for a new time: the backlog never fires."""
+    hold.released_at = now()
+    hold.released_by = by
+    hold.save(update_fields=["released_at", "released_by"])
+    record(
+        "hold.released",
+        subject="hold",
+        subject_id=hold.pk,
+        organisation_id=hold.organisation_id,
+        person_id=by.pk if by else None,
+        details={},
+    )
+    return hold
