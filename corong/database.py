@@ -11,7 +11,7 @@ Parameters = Sequence[object] | Mapping[str, object]
 
 
 def rows(query: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
-    """Run one statement and give its rows; none for one that returns nothing. Without parameters, % stands for itself."""
+    """Run one statement and give its rows; none if it gives none. Without parameters % is just a sign."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return cursor.fetchall() if cursor.description else []

@@ -11,7 +11,7 @@ from corong.accounts.models import Account
 from corong.database import now, rows
 from corong.deliveries import moves
 from corong.deliveries.models import Delivery
-from corong.deliveries.states import Phase, State
+from corong.deliveries.states import MOVES, WAITS_FOR_A_PERSON, Phase, State
 from corong.people.models import Person
 from corong.posts.models import Post
 
@@ -94,7 +94,7 @@ def reschedule(delivery: Delivery, due_at: datetime, *, by: Person | None) -> No
         _record(moved, "delivery.rescheduled", by)
         if due_at <= now() + timedelta(seconds=1):
             rows("SELECT pg_notify(%s, '')", [WAKE])
-    elif State.SCHEDULED in moves.states.MOVES[frm] and frm in moves.states.WAITS_FOR_A_PERSON:
+    elif State.SCHEDULED in MOVES[frm] and frm in WAITS_FOR_A_PERSON:
         has_media = delivery.part == 0 and delivery.post.attachments.exists()
         moved = _plan(
             list(thread.filter(state=frm).values_list("pk", flat=True)), frm, due_at, has_media=has_media, by=by
@@ -128,7 +128,7 @@ def cancel(delivery: Delivery, *, by: Person | None, reason: str = "") -> None:
             details={"reason": reason},
             person_id=by.pk if by else None,
         )
-        if State.CANCELLED in moves.states.MOVES[frm]
+        if State.CANCELLED in MOVES[frm]
         else []
     )
     if not moved:

@@ -41,6 +41,7 @@ class Computed:
 
 
 NOW: Final = Computed(sql.SQL("clock_timestamp()"))
+DUE: Final = Computed(sql.SQL("due_at"))
 NEXT_FENCE: Final = Computed(sql.SQL("fence + 1"))
 ONE_MORE_TRY: Final = Computed(sql.SQL("tries + 1"))
 

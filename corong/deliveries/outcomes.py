@@ -43,16 +43,12 @@ def published(lease: Lease, result: Published, *, text: str) -> bool:
 def prepared(lease: Lease) -> None:
     """Give a delivery that was prepared ahead back to wait for its time."""
     with unit():
-        rows(
-            "UPDATE deliveries_delivery SET next_at = due_at WHERE id = %s AND fence = %s",
-            [lease.delivery_id, lease.fence],
-        )
         moves.move(
             [lease.delivery_id],
             frm=State.PUBLISHING,
             to=State.SCHEDULED,
             fence=lease.fence,
-            changes={"lease_until": None, "is_ahead": False},
+            changes={"next_at": moves.DUE, "lease_until": None, "is_ahead": False},
             details={"prepared": True},
         )
         _end_attempt(lease, outcome="prepared")
