@@ -33,6 +33,10 @@ fix: .venv/developer  ## format and repair what ruff can
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
 
+.PHONY: up
+up: .venv/runtime  ## the whole service here, with practice platforms, until Ctrl-C
+	$(BIN)/corong up --practice
+
 .PHONY: lock
 lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock

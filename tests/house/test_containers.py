@@ -4,9 +4,12 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+import click
 import pytest
+import typer
 import yaml
 
+from corong.cli.main import app
 from worker import queues
 
 ROOT: Final = Path(__file__).parents[2]
@@ -26,6 +29,14 @@ def test_every_queue_has_a_consumer_and_every_consumer_a_queue() -> None:
     consumed = {service["command"][1] for service in OURS.values() if service["command"][0] == "worker"}
     named = {value for name, value in vars(queues).items() if name.isupper() and isinstance(value, str)}
     assert consumed == named
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_command_of_a_service_exists(name: str) -> None:
+    command: click.Command = typer.main.get_command(app)
+    for word in OURS[name]["command"]:
+        assert isinstance(command, click.Group)
+        command = command.commands[word]
 
 
 def test_all_our_processes_run_from_one_image() -> None:
