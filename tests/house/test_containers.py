@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-import click
 import pytest
-import typer
 import yaml
+from typer.testing import CliRunner
 
 from corong.cli.main import app
 from worker import queues
@@ -33,10 +32,8 @@ def test_every_queue_has_a_consumer_and_every_consumer_a_queue() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_the_command_of_a_service_exists(name: str) -> None:
-    command: click.Command = typer.main.get_command(app)
-    for word in OURS[name]["command"]:
-        assert isinstance(command, click.Group)
-        command = command.commands[word]
+    answer = CliRunner().invoke(app, [*OURS[name]["command"], "--help"])
+    assert answer.exit_code == 0, answer.output
 
 
 def test_all_our_processes_run_from_one_image() -> None:
