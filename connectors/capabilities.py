@@ -37,6 +37,7 @@ class Capabilities:
     """
     Limits of one platform. Text in `text_unit`, sizes in bytes, lengths in seconds; 0 means not offered.
 
+    For `text_limit_bytes` and `video_seconds` 0 means that there is no such limit.
     Limits a server may change are advice: the composer warns, the platform decides.
     """
 

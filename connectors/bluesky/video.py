@@ -1,0 +1,140 @@
+"""Videos: through the video service where there is one, so that the post is complete at once; else as a blob."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Final, cast
+
+from connectors.bluesky import answers
+from connectors.bluesky.dialect import DIALECT, base, bearer
+from connectors.contract import Account, Json, Medium
+from connectors.errors import Rejected, Transient
+from connectors.judgement import Effect
+from connectors.wire import Wire
+
+SERVICE: Final = "https://video.bsky.app"
+SERVICE_DID: Final = "did:web:video.bsky.app"
+TOKEN_LIVES: Final = timedelta(minutes=30)
+FIRST_LOOK_SECONDS: Final = 0.5
+LONGEST_PAUSE_SECONDS: Final = 5.0
+_NOT_OFFERED: Final = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.BAD_GATEWAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step gave: the blob at the end, until then what to remember and when to look again."""
+
+    notes: Json
+    blob: Json | None = None
+    again_in_seconds: float = 0.0
+
+
+def step(account: Account, medium: Medium, notes: Json, wire: Wire) -> Step:
+    """
+    Upload the video, or look at its processing.
+
+    Raises:
+        Rejected: the service refused it or could not process it, or no more videos are allowed today.
+        RateLimited, Transient, AuthDead: see the contract.
+    """
+    if "job" in notes:
+        return _look(account, notes, wire)
+    if _is_offered(account, wire):
+        job = _upload(account, medium, wire)
+        return _judged(job, {"job": job.job_id, "looks": 0})
+    with medium.path.open("rb") as file:
+        blob = wire.call(
+            "POST",
+            f"{base(account)}/xrpc/com.atproto.repo.uploadBlob",
+            dialect=DIALECT,
+            effect=Effect.REPEATABLE,
+            answer=answers.Uploaded,
+            headers={**bearer(account.secrets), "Content-Type": medium.mime},
+            content=file,
+        ).blob
+    return Step(notes={}, blob=blob)
+
+
+def _service(account: Account) -> str:
+    """Give the service's address: practice servers offer it themselves, all public ones share Bluesky's."""
+    return SERVICE if base(account).startswith("https://") else base(account)
+
+
+def _is_offered(account: Account, wire: Wire) -> bool:
+    try:
+        limits = wire.call(
+            "GET",
+            f"{_service(account)}/xrpc/app.bsky.video.getUploadLimits",
+            dialect=DIALECT,
+            effect=Effect.NONE,
+            answer=answers.VideoLimits,
+            headers=_token(account, "app.bsky.video.getUploadLimits", wire, audience=SERVICE_DID),
+        )
+    except (Rejected, Transient) as error:
+        if error.status in _NOT_OFFERED:
+            return False
+        raise
+    if not limits.can_upload:
+        raise Rejected(limits.message or limits.error or "Bluesky takes no more videos from this account today")
+    return True
+
+
+def _upload(account: Account, medium: Medium, wire: Wire) -> answers.VideoJob:
+    server = wire.call(
+        "GET",
+        f"{base(account)}/xrpc/com.atproto.server.describeServer",
+        dialect=DIALECT,
+        effect=Effect.NONE,
+        answer=answers.Server,
+    )
+    headers = _token(account, "com.atproto.repo.uploadBlob", wire, audience=server.did)
+    with medium.path.open("rb") as file:
+        return wire.call(
+            "POST",
+            f"{_service(account)}/xrpc/app.bsky.video.uploadVideo",
+            dialect=DIALECT,
+            effect=Effect.REPEATABLE,
+            answer=answers.VideoJob,
+            # The service had this video before: the answer is its job.
+            also=(HTTPStatus.CONFLICT,),
+            headers={**headers, "Content-Type": medium.mime},
+            query=[("did", account.remote_id), ("name", medium.path.name)],
+            content=file,
+        )
+
+
+def _look(account: Account, notes: Json, wire: Wire) -> Step:
+    job = wire.call(
+        "GET",
+        f"{_service(account)}/xrpc/app.bsky.video.getJobStatus",
+        dialect=DIALECT,
+        effect=Effect.NONE,
+        answer=answers.VideoJob,
+        headers=_token(account, "app.bsky.video.getJobStatus", wire, audience=SERVICE_DID),
+        query=[("jobId", cast("str", notes["job"]))],
+    )
+    return _judged(job, {"job": notes["job"], "looks": cast("int", notes["looks"]) + 1})
+
+
+def _judged(job: answers.VideoJob, notes: Json) -> Step:
+    if job.blob is not None:
+        return Step(notes=notes, blob=job.blob)
+    if job.state == "JOB_STATE_FAILED":
+        raise Rejected(f"Bluesky could not process the video: {job.message or job.error or 'no cause was given'}")
+    pause_seconds = min(FIRST_LOOK_SECONDS * 2 ** cast("int", notes["looks"]), LONGEST_PAUSE_SECONDS)
+    return Step(notes=notes, again_in_seconds=pause_seconds)
+
+
+def _token(account: Account, call: str, wire: Wire, *, audience: str) -> dict[str, str]:
+    """Give the header for one call to a service: a token that our own server signs for it."""
+    expires = datetime.now(UTC) + TOKEN_LIVES
+    token = wire.call(
+        "GET",
+        f"{base(account)}/xrpc/com.atproto.server.getServiceAuth",
+        dialect=DIALECT,
+        effect=Effect.NONE,
+        answer=answers.ServiceToken,
+        headers=bearer(account.secrets),
+        query=[("aud", audience), ("lxm", call), ("exp", str(int(expires.timestamp())))],
+    ).token
+    return {"Authorization": f"Bearer {token}"}

@@ -1,0 +1,52 @@
+"""A draft held against what a platform takes. The sizes are advice: the platform decides."""
+
+from collections.abc import Iterator
+
+from connectors.capabilities import Capabilities
+from connectors.contract import Draft, MediaKind, Medium, Problem
+
+
+def problems(able: Capabilities, draft: Draft, *, text: str, length: int, alt_length: int) -> list[Problem]:
+    """
+    Say what the platform would refuse.
+
+    `text` is what will be sent, `length` its count in the platform's unit, `alt_length` that of the longest alt text.
+    """
+    found = [*_text_problems(able, draft, text, length), *_number_problems(able, draft)]
+    for medium in draft.media:
+        found.extend(_medium_problems(able, medium))
+    if alt_length > able.alt_characters:
+        found.append(Problem("alt_too_long", able.alt_characters, alt_length))
+    return found
+
+
+def _text_problems(able: Capabilities, draft: Draft, text: str, length: int) -> Iterator[Problem]:
+    if not text and not draft.media:
+        yield Problem("text_empty")
+    if length > able.text_limit:
+        yield Problem("text_too_long", able.text_limit, length)
+    size_bytes = len(text.encode())
+    if 0 < able.text_limit_bytes < size_bytes:
+        yield Problem("text_too_many_bytes", able.text_limit_bytes, size_bytes)
+
+
+def _number_problems(able: Capabilities, draft: Draft) -> Iterator[Problem]:
+    images = sum(1 for medium in draft.media if medium.kind is MediaKind.IMAGE)
+    videos = len(draft.media) - images
+    if images > able.images:
+        yield Problem("too_many_images", able.images, images)
+    if videos > able.videos:
+        yield Problem("too_many_videos", able.videos, videos)
+    if images and videos:
+        yield Problem("mixed_media")
+
+
+def _medium_problems(able: Capabilities, medium: Medium) -> Iterator[Problem]:
+    is_image = medium.kind is MediaKind.IMAGE
+    size_limit = able.image_bytes if is_image else able.video_bytes
+    if medium.mime not in (able.image_types if is_image else able.video_types):
+        yield Problem("media_type")
+    if medium.size_bytes > size_limit:
+        yield Problem("image_too_large" if is_image else "video_too_large", size_limit, medium.size_bytes)
+    if not is_image and 0 < able.video_seconds < medium.seconds:
+        yield Problem("video_too_long", able.video_seconds, round(medium.seconds))

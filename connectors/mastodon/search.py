@@ -1,0 +1,102 @@
+"""Look for a status whose answer was lost, in the account's own list."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Sight
+from connectors.errors import Rejected
+from connectors.judgement import Effect, http_date
+from connectors.mastodon import answers, wording
+from connectors.mastodon.dialect import DIALECT, IN_ENGLISH, bearer
+from connectors.mastodon.plain import comparable, plain
+from connectors.wire import Wire
+
+PAGE: Final = 40
+MOST_PAGES: Final = 10
+SLACK: Final = timedelta(seconds=3)
+"""A server names its time in whole seconds, and rounds."""
+MOST_SOURCES: Final = 5
+
+
+def find(
+    account: Account,
+    draft: Draft,
+    prepared: Prepared,
+    key: IdempotencyKey,
+    since: datetime,
+    wire: Wire,
+) -> Sight:
+    """
+    Look among the account's statuses, back to `since`, for one with the draft's text, media and place in a thread.
+
+    A status that fits in all but its text is compared by its source, since servers may rewrite what they show.
+
+    Raises:
+        RateLimited, Transient, AuthDead: could not look; look again later.
+    """
+    del prepared, key
+    wanted = comparable(wording.text(draft))
+    near: list[answers.Status] = []
+    try:
+        for status in _since(account, since, wire):
+            if status is None:
+                return CannotTell(f"the account has more than {PAGE * MOST_PAGES} newer posts")
+            if not _fits(status, draft):
+                continue
+            if comparable(plain(status.content)) == wanted:
+                return answers.published(status)
+            near.append(status)
+        for status in near[:MOST_SOURCES]:
+            if comparable(_source(account, status, wire)) == wanted:
+                return answers.published(status)
+    except Rejected as refusal:
+        return CannotTell(f"the server refused to list the account's posts: {refusal.reason}")
+    if len(near) > MOST_SOURCES:
+        return CannotTell(f"{len(near)} posts of that time differ from this one in their text alone")
+    return Absent()
+
+
+def _fits(status: answers.Status, draft: Draft) -> bool:
+    parent = draft.parent.id if draft.parent is not None else None
+    return len(status.media_attachments) == len(draft.media) and status.in_reply_to_id == parent
+
+
+def _since(account: Account, since: datetime, wire: Wire) -> Iterator[answers.Status | None]:
+    """Give the statuses made since then, newest first; None at the end when there are too many to read."""
+    query = [("limit", str(PAGE)), ("exclude_reblogs", "true"), IN_ENGLISH]
+    last = ""
+    for _ in range(MOST_PAGES):
+        page, response = wire.exchange(
+            "GET",
+            f"{account.home}/api/v1/accounts/{account.remote_id}/statuses",
+            dialect=DIALECT,
+            effect=Effect.NONE,
+            answer=list[answers.Status],
+            headers=bearer(account.secrets),
+            query=[*query, ("max_id", last)] if last else query,
+        )
+        # `since` was read from our clock, `created_at` from the server's.
+        now = datetime.now(UTC)
+        ahead = (http_date(response.headers.get("Date", "")) or now) - now
+        earliest = since + ahead - SLACK
+        for status in page:
+            if status.created_at < earliest:
+                return
+            yield status
+        if not page:
+            return
+        last = page[-1].id
+    yield None
+
+
+def _source(account: Account, status: answers.Status, wire: Wire) -> str:
+    return wire.call(
+        "GET",
+        f"{account.home}/api/v1/statuses/{status.id}/source",
+        dialect=DIALECT,
+        effect=Effect.NONE,
+        answer=answers.Source,
+        headers=bearer(account.secrets),
+        query=[IN_ENGLISH],
+    ).text
