@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from corong.cli import single, up
+from corong.cli import doctor, single, up
 from corong.config import BadSettingError
 from corong.embedded.errors import ServiceError
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.add_typer(up.app)
 app.add_typer(single.app)
+app.add_typer(doctor.app)
 
 
 def run() -> None:

@@ -71,10 +71,16 @@ def migrate() -> Process:
     return _python("migrate", "django", "migrate", "--no-input")
 
 
+def list_migrations() -> Process:
+    """Give the one that lists what `migrate` would do and has done, and ends."""
+    return _python("migrations", "django", "showmigrations", "--plan")
+
+
 def empty_folder(data: Path) -> Path:
     """Make the folder processes start in. The working folder shadows installed packages, so it holds nothing."""
     folder = data / "run" / "cwd"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in (data, folder):
+        part.mkdir(mode=0o700, parents=True, exist_ok=True)
     for stray in folder.iterdir():
         shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()
     return folder

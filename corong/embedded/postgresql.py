@@ -57,6 +57,8 @@ class PostgreSQL:
         """Give the server's process, if it runs."""
         if self._child is not None and self._child.poll() is not None:
             self._child = None
+        if self._child is not None and running.works_in(self._child.pid, self.folder):
+            return self._child.pid
         try:
             pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
@@ -77,6 +79,7 @@ class PostgreSQL:
             self._stop(pid)
             pid = None
         if pid is None:
+            self._collect()
             self._start()
 
     def stop(self) -> None:
@@ -89,10 +92,15 @@ class PostgreSQL:
         pid = self.pid()
         if pid is not None:
             self._stop(pid)
+        self._collect()
 
     def _stop(self, pid: int) -> None:
         if not running.end(pid, STOP):
             raise ServiceError(f"PostgreSQL (process {pid}) does not end. Its log is {self.log}.")
+        self._collect()
+
+    def _collect(self) -> None:
+        """Take note of the end of a child that has ended, or is about to with its last thread."""
         if self._child is not None:
             self._child.wait()
             self._child = None

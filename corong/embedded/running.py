@@ -12,12 +12,12 @@ POLL_SECONDS: Final = 0.01
 
 
 def is_alive(pid: int) -> bool:
-    """Whether the process runs. A dead one whose parent has not asked for its end yet does not."""
+    """Whether the process runs, be it with its last thread. A dead one whose parent has not asked yet does not."""
     try:
         state = (PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]
+        return state not in "ZX" or len(list((PROC / str(pid) / "task").iterdir())) > 1
     except (OSError, IndexError):
         return False
-    return state not in "ZX"
 
 
 def works_in(pid: int, folder: Path) -> bool:

@@ -45,6 +45,8 @@ class Valkey:
         """Give the server's process, if it runs."""
         if self._child is not None and self._child.poll() is not None:
             self._child = None
+        if self._child is not None and running.works_in(self._child.pid, self.folder):
+            return self._child.pid
         try:
             pid = int((self.folder / "valkey.pid").read_text())
         except (OSError, ValueError):
@@ -63,7 +65,11 @@ class Valkey:
         if pid is not None and not (self._socket.exists() and self._answers(pid, seconds=ANSWER_SECONDS)):
             self._stop(pid)
             pid = None
-        if pid is not None or self._start():
+            pid = None
+        if pid is not None:
+            return
+        self._collect()
+        if self._start():
             return
         # Its file may be beyond repair. PostgreSQL is the truth and hints are sent again: begin with an empty one.
         kept = self.folder / "appendonlydir"
@@ -83,10 +89,15 @@ class Valkey:
         pid = self.pid()
         if pid is not None:
             self._stop(pid)
+        self._collect()
 
     def _stop(self, pid: int) -> None:
         if not running.end(pid, STOP):
             raise ServiceError(f"Valkey (process {pid}) does not end. Its log is {self.log}.")
+        self._collect()
+
+    def _collect(self) -> None:
+        """Take note of the end of a child that has ended, or is about to with its last thread."""
         if self._child is not None:
             self._child.wait()
             self._child = None
