@@ -26,7 +26,7 @@ def close(secrets: Secrets) -> bytes:
     return _master().encrypt(key) + b"." + inner
 
 
-def reveal(sealed: bytes) -> Secrets:
+def reveal(sealed: bytes | memoryview) -> Secrets:
     """
     Give the credentials.
 
@@ -43,7 +43,7 @@ def reveal(sealed: bytes) -> Secrets:
         ) from error
 
 
-def renew(sealed: bytes) -> bytes:
+def renew(sealed: bytes | memoryview) -> bytes:
     """
     Seal the account's key anew with the newest master key; the credentials stay as they are.
 

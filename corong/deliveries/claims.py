@@ -30,11 +30,12 @@ class Claim:
 
     delivery_id: int
     account_id: int
+    is_ahead: bool = False
 
 
 _MAY_GO: Final = sql.SQL(
     """
-    a.disconnected_at IS NULL
+    a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND (a.limited_until IS NULL OR a.limited_until <= clock_timestamp())
     AND NOT EXISTS (
         SELECT 1 FROM accounts_serverlimit s
@@ -151,7 +152,7 @@ def lost_hints(limit: int) -> list[Claim]:
                 SELECT d.id FROM deliveries_delivery d
                 WHERE d.state = 'queued' AND d.queued_at < clock_timestamp() - %s * interval '1 second'
                 ORDER BY d.queued_at LIMIT %s FOR UPDATE SKIP LOCKED)
-            RETURNING id, account_id
+            RETURNING id, account_id, is_ahead
             """,
             [HINT_SECONDS, limit],
         )

@@ -11,6 +11,7 @@ class Publication(models.Model):
     A post on a platform. `delivery` is empty for posts made outside Corong.
 
     `latest` holds the newest counters by metric; a metric the platform does not offer is absent, never 0.
+    `sampled_at` names the last row of the readings, which an equal reading extends.
     """
 
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, null=True, related_name="publication")
@@ -25,6 +26,7 @@ class Publication(models.Model):
     gone_at = models.DateTimeField(null=True)
     latest = models.JSONField(default=dict)
     measured_at = models.DateTimeField(null=True)
+    sampled_at = models.DateTimeField(null=True)
     measure_failed_at = models.DateTimeField(null=True)
     measure_reason = models.CharField(max_length=500, blank=True)
     next_pull_at = models.DateTimeField(null=True)

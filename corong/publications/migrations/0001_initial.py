@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("gone_at", models.DateTimeField(null=True)),
                 ("latest", models.JSONField(default=dict)),
                 ("measured_at", models.DateTimeField(null=True)),
+                ("sampled_at", models.DateTimeField(null=True)),
                 ("measure_failed_at", models.DateTimeField(null=True)),
                 ("measure_reason", models.CharField(blank=True, max_length=500)),
                 ("next_pull_at", models.DateTimeField(null=True)),

@@ -1,0 +1,126 @@
+"""The only writers of readings: a chunk at a time, by COPY into a staging table and four statements from there."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from corong.config import config
+from corong.database import now, rows
+from corong.metrics.models import METRICS
+from corong.metrics.rules import next_pause
+from corong.publications.models import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one reading brought: counters by metric, or that the post is gone, or why it failed."""
+
+    publication_id: int
+    at: datetime | None = None
+    counters: dict[str, int] = field(default_factory=dict)
+    is_gone: bool = False
+    failure: str = ""
+    not_before: datetime | None = None
+
+
+def store(measured: Sequence[Measured]) -> None:
+    """
+    Store readings, in the caller's transaction.
+
+    An equal reading extends the last row. A missing counter never overwrites one that was read before. Running it
+    twice with the same readings changes nothing the second time.
+    """
+    moment = now()
+    known = {
+        row["pk"]: row
+        for row in Publication.objects.filter(pk__in=[reading.publication_id for reading in measured])
+        .select_for_update()
+        .order_by("pk")
+        .values("pk", "published_at", "latest", "sampled_at", "measured_at", "pull_seconds")
+    }
+    rows(
+        """
+        CREATE TEMPORARY TABLE staging (
+            publication_id bigint, at timestamptz, is_new boolean, is_gone boolean, failure text, latest jsonb,
+            next_pull_at timestamptz, pull_seconds float,
+            views bigint, reach bigint, likes bigint, comments bigint,
+            shares bigint, quotes bigint, saves bigint, clicks bigint
+        ) ON COMMIT DROP
+        """
+    )
+    with connection.cursor() as cursor, cursor.copy("COPY staging FROM STDIN") as copy:
+        for reading in measured:
+            row = known.get(reading.publication_id)
+            if row is None or (reading.at and row["measured_at"] and reading.at <= row["measured_at"]):
+                continue
+            latest = {**row["latest"], **reading.counters}
+            is_new = bool(reading.counters) and (latest != row["latest"] or row["sampled_at"] is None)
+            pause = next_pause(
+                age_seconds=(moment - row["published_at"]).total_seconds(),
+                last_pause=row["pull_seconds"],
+                changed=is_new,
+                floor=config().corong_measure_floor_seconds,
+            )
+            next_pull_at = max(moment + timedelta(seconds=pause), reading.not_before or moment)
+            copy.write_row(
+                [
+                    reading.publication_id,
+                    reading.at,
+                    is_new,
+                    reading.is_gone,
+                    reading.failure[:500],
+                    json.dumps(latest),
+                    next_pull_at,
+                    pause,
+                    *(reading.counters.get(metric) for metric in METRICS),
+                ]
+            )
+    for statement in _STATEMENTS:
+        rows(statement)
+
+
+_STATEMENTS = (
+    """
+    UPDATE metrics_sample s SET seen_at = g.at FROM staging g JOIN publications_publication p ON p.id = g.publication_id
+    WHERE g.failure = '' AND NOT g.is_gone AND NOT g.is_new
+      AND s.publication_id = g.publication_id AND s.taken_at = p.sampled_at
+    """,
+    """
+    INSERT INTO metrics_sample
+        (publication_id, taken_at, seen_at, views, reach, likes, comments, shares, quotes, saves, clicks)
+    SELECT publication_id, at, at, views, reach, likes, comments, shares, quotes, saves, clicks
+    FROM staging WHERE is_new ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO metrics_rollup AS r
+        (publication_id, day, account_id, taken_at, views, reach, likes, comments, shares, quotes, saves, clicks)
+    SELECT g.publication_id, (g.at AT TIME ZONE o.timezone)::date, p.account_id, g.at,
+           g.views, g.reach, g.likes, g.comments, g.shares, g.quotes, g.saves, g.clicks
+    FROM staging g JOIN publications_publication p ON p.id = g.publication_id
+    JOIN accounts_account a ON a.id = p.account_id JOIN organisations_organisation o ON o.id = a.organisation_id
+    WHERE g.failure = '' AND NOT g.is_gone
+    ON CONFLICT (publication_id, day) DO UPDATE SET
+        taken_at = excluded.taken_at,
+        views = coalesce(excluded.views, r.views), reach = coalesce(excluded.reach, r.reach),
+        likes = coalesce(excluded.likes, r.likes), comments = coalesce(excluded.comments, r.comments),
+        shares = coalesce(excluded.shares, r.shares), quotes = coalesce(excluded.quotes, r.quotes),
+        saves = coalesce(excluded.saves, r.saves), clicks = coalesce(excluded.clicks, r.clicks)
+    WHERE excluded.taken_at >= r.taken_at
+    """,
+    """
+    UPDATE publications_publication p SET
+        latest = CASE WHEN g.failure = '' AND NOT g.is_gone THEN g.latest ELSE p.latest END,
+        measured_at = CASE WHEN g.failure = '' THEN g.at ELSE p.measured_at END,
+        sampled_at = CASE WHEN g.is_new THEN g.at ELSE p.sampled_at END,
+        confirmed_at = CASE WHEN g.failure = '' AND NOT g.is_gone THEN coalesce(p.confirmed_at, g.at)
+                            ELSE p.confirmed_at END,
+        gone_at = CASE WHEN g.is_gone THEN coalesce(p.gone_at, g.at) WHEN g.failure = '' THEN NULL ELSE p.gone_at END,
+        measure_failed_at = CASE WHEN g.failure <> '' THEN clock_timestamp() ELSE NULL END,
+        measure_reason = g.failure,
+        next_pull_at = g.next_pull_at, pull_seconds = g.pull_seconds, pull_lease_until = NULL
+    FROM staging g WHERE p.id = g.publication_id
+    """,
+)

@@ -1,0 +1,49 @@
+"""Queues what is due. The rows say what is to be done; a message is only a hint, sent after commit."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from corong.database import unit
+from corong.deliveries import claims
+from corong.deliveries.claims import Claim
+from scheduler.messages import Messages
+
+BATCH: Final = 200
+
+
+def due(messages: Messages) -> int:
+    """Claim and queue what is due now; say how many."""
+    with unit():
+        claimed = claims.due(BATCH)
+    _hint(messages, claimed)
+    return len(claimed)
+
+
+def ahead(messages: Messages) -> int:
+    """Queue what should be prepared before its time; say how many."""
+    with unit():
+        claimed = claims.ahead(BATCH)
+    messages.send("corong.prepare", [[claim.delivery_id, claim.account_id] for claim in claimed])
+    return len(claimed)
+
+
+def sweep(messages: Messages) -> None:
+    """Take back what dead workers held, send lost hints again, look for what is uncertain, stop what is held."""
+    with unit():
+        claims.abandoned()
+    with unit():
+        claims.stopped()
+    with unit():
+        claims.missed()
+    with unit():
+        lost = claims.lost_hints(BATCH)
+    _hint(messages, [claim for claim in lost if not claim.is_ahead])
+    messages.send("corong.prepare", [[claim.delivery_id, claim.account_id] for claim in lost if claim.is_ahead])
+    with unit():
+        uncertain = claims.uncertain(BATCH)
+    messages.send("corong.look", [[claim.delivery_id, claim.account_id] for claim in uncertain])
+
+
+def _hint(messages: Messages, claimed: Sequence[Claim]) -> None:
+    # One message an account is enough: a worker goes on with the account's next delivery by itself.
+    messages.send("corong.publish", [[account_id] for account_id in dict.fromkeys(c.account_id for c in claimed)])

@@ -1,0 +1,42 @@
+"""Sends messages by the names of tasks. A message that cannot be sent is no loss: the sweeper sends it again."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import structlog
+from kombu.exceptions import OperationalError
+
+from worker import queues
+from worker.app import app
+
+QUEUES: Final = {
+    "corong.publish": queues.PUBLISH,
+    "corong.prepare": queues.PUBLISH,
+    "corong.look": queues.PUBLISH,
+    "corong.measure": queues.COLLECT,
+    "corong.converse": queues.COLLECT,
+    "corong.authorise": queues.COLLECT,
+}
+log = structlog.get_logger()
+
+
+class Messages:
+    """The way to the workers."""
+
+    def send(self, task: str, arguments: Sequence[Sequence[object]], *, queue: str | None = None) -> None:
+        """Send one message for each list of arguments."""
+        if not arguments:
+            return
+        try:
+            with app.producer_pool.acquire(block=True, timeout=5) as producer:
+                for each in arguments:
+                    app.send_task(
+                        task,
+                        args=list(each),
+                        queue=queue or QUEUES[task],
+                        producer=producer,
+                        ignore_result=True,
+                        retry=False,
+                    )
+        except (OperationalError, OSError, TimeoutError) as error:
+            log.warning("messages could not be sent", task=task, count=len(arguments), reason=str(error))

@@ -1,0 +1,114 @@
+"""The scheduler process: interval jobs of APScheduler, run only by the leader. It never calls a platform."""
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import psycopg
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from django.db import Error, connection
+
+from corong.config import config
+from corong.database import now, unit
+from corong.deliveries.commands import WAKE
+from corong.deliveries.heartbeats import beat
+from corong.embedded.addresses import addresses
+from corong.events.commands import seal
+from corong.metrics import partitions
+from scheduler import due, measure, recurring
+from scheduler.leader import Leadership
+from scheduler.messages import Messages
+from worker import identity, queues
+
+BEAT_SECONDS: Final = 2.0
+log = structlog.get_logger()
+
+
+class Scheduler:
+    """Decides what is due and queues it. Several may run: one leads."""
+
+    def __init__(self) -> None:
+        self._conninfo = addresses(config()).database_url
+        self._leadership = Leadership(self._conninfo)
+        self._leads = threading.Event()
+        self._stop = threading.Event()
+        self._messages = Messages()
+        self._jobs = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(6)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stop.set())
+        floor = config().corong_measure_floor_seconds
+        self._every(1.0, self._lead, "lead", always=True)
+        self._every(config().corong_tick_ms / 1000, lambda: due.due(self._messages), "due")
+        self._every(0.5, lambda: due.ahead(self._messages), "ahead")
+        self._every(1.0, lambda: due.sweep(self._messages), "sweep")
+        self._every(1.0, lambda: measure.publications(self._messages), "measure")
+        self._every(5.0, lambda: measure.accounts(self._messages, seconds=max(floor, 5.0)), "accounts")
+        self._every(5.0, lambda: measure.dead_tokens(self._messages), "dead tokens")
+        self._every(60.0, recurring.expand, "recurring")
+        self._every(1.0, seal, "seal")
+        self._every(3600.0, _partitions, "partitions")
+        self._every(BEAT_SECONDS, self._beat, "beat")
+        self._lead()
+        if self._leads.is_set():
+            _partitions()
+        self._jobs.start()
+        threading.Thread(target=self._listen, name="listen", daemon=True).start()
+        log.info("the scheduler is running", tick_ms=config().corong_tick_ms)
+        self._stop.wait()
+        self._jobs.shutdown(wait=True)
+        self._leadership.resign()
+
+    def _every(self, seconds: float, work: Callable[[], object], name: str, *, always: bool = False) -> None:
+        def job() -> None:
+            if not (always or self._leads.is_set()):
+                return
+            try:
+                work()
+            except Error as error:
+                # The next tick tries again; the rows are as they were.
+                log.warning("a scheduler job could not reach the database", job=name, reason=str(error).strip())
+            finally:
+                connection.close()
+
+        self._jobs.add_job(job, "interval", seconds=seconds, id=name)
+
+    def _lead(self) -> None:
+        if self._leadership.leads():
+            self._leads.set()
+        else:
+            self._leads.clear()
+
+    def _beat(self) -> None:
+        with unit():
+            beat(f"scheduler@{identity.name()}", "scheduler")
+        for queue in queues.EVERY:
+            self._messages.send("corong.beat", [[queue]], queue=queue)
+
+    def _listen(self) -> None:
+        """Run the due job at once when somebody publishes now; the ticks go on if this connection breaks."""
+        while not self._stop.is_set():
+            try:
+                with psycopg.connect(self._conninfo, autocommit=True, application_name="corong-wake") as wake:
+                    wake.execute(f"LISTEN {WAKE}")
+                    for _ in wake.notifies(timeout=None):
+                        if self._leads.is_set():
+                            due.due(self._messages)
+                            connection.close()
+            except (psycopg.Error, Error) as error:
+                log.warning("not listening for now", reason=str(error).strip())
+                self._stop.wait(1.0)
+
+
+def _partitions() -> None:
+    moment = now()
+    partitions.ensure(moment, moment)

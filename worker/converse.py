@@ -1,0 +1,70 @@
+"""Reads accounts' own counters and what the public wrote to them, each message once."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from connectors import contract
+from connectors.catalogue import platform
+from connectors.contract import Page, Standing
+from connectors.errors import ConnectorError
+from connectors.wire import AsyncWire
+from corong.accounts.models import Account
+from corong.config import config
+from corong.conversations.commands import receive
+from corong.database import unit
+from corong.metrics.standing import store as store_standing
+from worker import tokens
+from worker.gate import open_wire
+
+CALL_SECONDS = 20.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    account_id: int
+    account: contract.Account
+    cursor: str
+
+
+def accounts(account_ids: Sequence[int]) -> None:
+    """Read and store for these accounts; one that fails does not hinder the others."""
+    with unit():
+        seats = [
+            _Seat(account.pk, tokens.of(account), account.mention_cursor)
+            for account in Account.objects.filter(pk__in=account_ids)
+        ]
+    ready = []
+    for seat in seats:
+        try:
+            ready.append(_Seat(seat.account_id, tokens.fresh(seat.account, seat.account_id, open_wire()), seat.cursor))
+        except ConnectorError as error:
+            log.warning("an account cannot be read", account_id=seat.account_id, reason=error.reason)
+    for seat, standing, page in asyncio.run(_read(ready)):
+        with unit():
+            if standing is not None:
+                store_standing(seat.account_id, standing)
+            if page is not None:
+                receive(seat.account_id, page)
+
+
+async def _read(seats: Sequence[_Seat]) -> list[tuple[_Seat, Standing | None, Page | None]]:
+    wire = AsyncWire(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
+    try:
+        return list(await asyncio.gather(*(_one(seat, wire) for seat in seats)))
+    finally:
+        await wire.aclose()
+
+
+async def _one(seat: _Seat, wire: AsyncWire) -> tuple[_Seat, Standing | None, Page | None]:
+    modules = platform(seat.account.platform)
+    standing = page = None
+    try:
+        standing = await modules.measure.standing(seat.account, wire)
+        page = await modules.converse.messages(seat.account, seat.cursor, wire)
+    except ConnectorError as error:
+        log.warning("an account could not be read", account_id=seat.account_id, reason=error.reason)
+    return seat, standing, page

@@ -1,0 +1,63 @@
+"""Stands before every call of a publishing try: no call begins on a look at the holds older than a moment."""
+
+import threading
+import time
+from typing import Final
+
+import httpx
+
+from connectors.wire import Wire, make_client
+from corong.config import config
+from corong.deliveries import leases
+from corong.deliveries.holds import PERMIT_SECONDS
+from corong.deliveries.leases import Lease
+
+CALL_SECONDS: Final = 30.0
+_local = threading.local()
+
+
+class StoppedError(Exception):
+    """The lease is lost or a hold covers the delivery: the call was not begun."""
+
+
+class Gate:
+    """Remembers when the holds were last looked at for one lease."""
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._until = 0.0
+
+    def passed(self, began: float) -> None:
+        """Note that the database, asked at `began` (monotonic seconds), let the lease go on."""
+        self._until = began + PERMIT_SECONDS
+
+    def permit(self) -> None:
+        """
+        Let a call begin.
+
+        Raises:
+            StoppedError: see there.
+        """
+        if time.monotonic() < self._until:
+            return
+        began = time.monotonic()
+        if not leases.may_prepare(self._lease):
+            raise StoppedError
+        self.passed(began)
+
+    def wire(self) -> Wire:
+        """Give a wire that asks this gate before each call."""
+        return Wire(allow_loopback=config().corong_allow_loopback, permit=self.permit, client=_client())
+
+
+def open_wire() -> Wire:
+    """Give a wire for calls that only read, such as looking for an uncertain post."""
+    return Wire(allow_loopback=config().corong_allow_loopback, client=_client())
+
+
+def _client() -> httpx.Client:
+    """Give this thread's own client: a shared one would make the threads wait for one another."""
+    client: httpx.Client | None = getattr(_local, "client", None)
+    if client is None:
+        client = _local.client = make_client(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
+    return client

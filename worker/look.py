@@ -1,0 +1,67 @@
+"""The look for a delivery that may be visible: what is seen decides, and a person where nothing can be told."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import structlog
+
+from connectors.contract import Absent, CannotTell, Published
+from connectors.errors import AuthDead, ConnectorError, RateLimited
+from corong.config import config
+from corong.deliveries import leases, outcomes
+from corong.deliveries.leases import Lease
+from corong.deliveries.states import Phase
+from worker import identity, tokens
+from worker.gate import open_wire
+from worker.keeper import keeper
+from worker.persistence import stored
+from worker.work import Work, load
+
+
+def look(delivery_id: int, account_id: int) -> None:
+    """Look for an uncertain delivery on its platform, and let what is seen decide."""
+    lease = leases.take_uncertain(delivery_id, account_id, owner=identity.name(), seconds=config().corong_lease_seconds)
+    if lease is None:
+        return
+    with structlog.contextvars.bound_contextvars(delivery_id=delivery_id, account_id=account_id), keeper.keep(lease):
+        work = load(lease)
+        wire = open_wire()
+        since = work.commit_at or work.due_at
+        try:
+            fresh = tokens.fresh(work.account, account_id, wire)
+            sight = work.platform.publish.find(fresh, work.draft, work.prepared, work.key, since, wire)
+        except ConnectorError as error:
+            _look_failed(lease, work, error)
+            return
+        match sight:
+            case Published():
+                stored(partial(outcomes.published, lease, sight, text=work.draft.text))
+            case Absent():
+                age = (datetime.now(UTC) - since).total_seconds()
+                if age < work.look_in:
+                    stored(partial(outcomes.look_again, lease, looks=1, cause="a late post may still appear"))
+                else:
+                    stored(partial(_surely_absent, lease, work))
+            case CannotTell(cause=cause):
+                stored(partial(outcomes.look_again, lease, looks=work.looks, cause=cause))
+
+
+def _look_failed(lease: Lease, work: Work, error: ConnectorError) -> None:
+    # Not being able to look says nothing about the post: it does not bring a person's decision nearer.
+    if isinstance(error, RateLimited):
+        outcomes.limit_account(lease.account_id, until=error.until, whole_app=error.whole_app)
+    if isinstance(error, AuthDead):
+        tokens.judge(lease.account_id, work.account, error)
+    cause = f"could not look: {error.reason}"
+    stored(partial(outcomes.look_again, lease, looks=min(work.looks, 4), cause=cause, error=error))
+
+
+def _surely_absent(lease: Lease, work: Work) -> None:
+    outcomes.again(
+        lease,
+        seconds=outcomes.pause(work.tries) if work.tries else 0.0,
+        reason="looked for it: it is surely not there",
+        spends_a_try=True,
+        phase=Phase.PREPARED,
+        outcome="absent",
+    )

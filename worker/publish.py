@@ -1,0 +1,161 @@
+"""One try at one delivery: prepare, commit, store."""
+
+import time
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+import structlog
+
+from connectors import contract
+from connectors.contract import Prepared
+from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected, Transient, Uncertain
+from connectors.wire import Wire
+from corong.config import config
+from corong.deliveries import leases, outcomes
+from corong.deliveries.leases import Lease
+from corong.deliveries.states import Phase
+from worker import identity, tokens
+from worker.gate import Gate, StoppedError
+from worker.keeper import keeper
+from worker.persistence import stored
+from worker.work import Work, load
+
+RUN: Final = 50
+"""Deliveries of one account that one message may work through, so that one account cannot keep a thread for ever."""
+
+
+def run(account_id: int) -> int:
+    """Publish what is queued for an account, one after the other; say how many were tried."""
+    for count in range(RUN):
+        lease = leases.take_next(account_id, owner=identity.name(), seconds=config().corong_lease_seconds)
+        if lease is None:
+            return count
+        with (
+            structlog.contextvars.bound_contextvars(delivery_id=lease.delivery_id, account_id=account_id),
+            keeper.keep(lease),
+        ):
+            attempt(lease, is_ahead=False)
+    return RUN
+
+
+def ahead(delivery_id: int, account_id: int) -> None:
+    """Prepare one delivery before its time."""
+    lease = leases.take_ahead(delivery_id, account_id, owner=identity.name(), seconds=config().corong_lease_seconds)
+    if lease is not None:
+        with (
+            structlog.contextvars.bound_contextvars(delivery_id=delivery_id, account_id=account_id),
+            keeper.keep(lease),
+        ):
+            attempt(lease, is_ahead=True)
+
+
+def attempt(lease: Lease, *, is_ahead: bool) -> None:
+    """Bring one delivery as far as it will go, and store what came of it."""
+    gate = Gate(lease)
+    work = load(lease)
+    has_begun = False
+    try:
+        wire = gate.wire()
+        fresh = tokens.fresh(work.account, lease.account_id, wire)
+        prepared = _prepare(lease, work, fresh, wire)
+        if prepared is None:
+            return
+        if is_ahead:
+            stored(partial(outcomes.prepared, lease))
+            return
+        began = time.monotonic()
+        if not leases.begin_commit(lease, request_digest=work.digest()):
+            raise StoppedError  # noqa: TRY301 - as above
+        gate.passed(began)
+        has_begun = True
+        result = work.platform.publish.commit(fresh, work.draft, prepared, work.key, wire)
+    except StoppedError:
+        stored(partial(outcomes.held, lease))
+    except ConnectorError as error:
+        _settle(lease, work, error, phase=Phase.PREPARED if has_begun else None)
+    except Exception as error:
+        # A fault of ours: loud, and never a second try that could double what may be visible already.
+        reason = f"internal error: {type(error).__name__}"
+        if has_begun:
+            stored(
+                partial(
+                    outcomes.uncertain,
+                    lease,
+                    reason=reason,
+                    error=None,
+                    look_in=work.look_in,
+                )
+            )
+        else:
+            stored(partial(outcomes.failed, lease, Rejected(reason)))
+        raise
+    else:
+        stored(partial(outcomes.published, lease, result, text=work.draft.text))
+
+
+def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) -> Prepared | None:
+    """Take the steps that are left, storing each; None: the platform is at work and the delivery was given back."""
+    prepared = work.prepared
+    while not prepared.ready:
+        prepared = work.platform.publish.prepare(account, work.draft, prepared, wire)
+        phase = Phase.PREPARED if prepared.ready else Phase.PREPARE
+        if (prepared.notes or not prepared.ready) and not stored(
+            partial(leases.note, lease, phase=phase, notes=prepared.notes)
+        ):
+            raise StoppedError
+        if not prepared.ready and prepared.again_in_seconds > 0:
+            stored(
+                partial(
+                    outcomes.again,
+                    lease,
+                    seconds=prepared.again_in_seconds,
+                    reason="the platform is processing the media",
+                    outcome="processing",
+                )
+            )
+            return None
+    return prepared
+
+
+def _settle(lease: Lease, work: Work, error: ConnectorError, *, phase: Phase | None) -> None:
+    """Store what an error of the connector means: its class alone decides. `phase` is what is kept of the try."""
+    match error:
+        case RateLimited():
+            stored(partial(outcomes.limit_account, lease.account_id, until=error.until, whole_app=error.whole_app))
+            wait = max((error.until - datetime.now(UTC)).total_seconds(), 0.0)
+            _again(lease, error, seconds=wait, phase=phase)
+        case AuthDead():
+            tokens.judge(lease.account_id, work.account, error)
+            _again(lease, error, seconds=0.0, phase=phase, spends_a_try=error.expired)
+        case Transient() if work.tries < outcomes.MOST_TRIES:
+            kept = Phase.NONE if error.prepare_again else phase
+            _again(lease, error, seconds=outcomes.pause(work.tries), phase=kept, spends_a_try=True)
+        case Uncertain():
+            stored(
+                partial(
+                    outcomes.uncertain,
+                    lease,
+                    reason=error.reason,
+                    error=error,
+                    look_in=work.look_in,
+                )
+            )
+        case _:
+            stored(partial(outcomes.failed, lease, error))
+
+
+def _again(
+    lease: Lease, error: ConnectorError, *, seconds: float, phase: Phase | None, spends_a_try: bool = False
+) -> None:
+    stored(
+        partial(
+            outcomes.again,
+            lease,
+            seconds=seconds,
+            reason=error.reason,
+            error=error,
+            phase=phase,
+            spends_a_try=spends_a_try,
+        )
+    )

@@ -1,0 +1,47 @@
+"""Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
+
+from worker import authorise, converse, heartbeats, look, measure, publish
+from worker.app import app
+from worker.queues import COLLECT, PUBLISH
+
+
+@app.task(name="corong.publish", queue=PUBLISH)
+def publish_account(account_id: int) -> None:
+    """Publish what is queued for an account. Safe to run twice at the same moment, or a day late."""
+    publish.run(account_id)
+
+
+@app.task(name="corong.prepare", queue=PUBLISH)
+def prepare_delivery(delivery_id: int, account_id: int) -> None:
+    """Prepare a delivery before its time."""
+    publish.ahead(delivery_id, account_id)
+
+
+@app.task(name="corong.look", queue=PUBLISH)
+def look_for_delivery(delivery_id: int, account_id: int) -> None:
+    """Look for an uncertain delivery on its platform."""
+    look.look(delivery_id, account_id)
+
+
+@app.task(name="corong.measure", queue=COLLECT)
+def measure_publications(publication_ids: list[int]) -> None:
+    """Read the counters of publications and store them."""
+    measure.publications(publication_ids)
+
+
+@app.task(name="corong.converse", queue=COLLECT)
+def converse_accounts(account_ids: list[int]) -> None:
+    """Read accounts' own counters and what the public wrote to them."""
+    converse.accounts(account_ids)
+
+
+@app.task(name="corong.authorise", queue=COLLECT)
+def check_account(account_id: int) -> None:
+    """Ask a platform whether an account's credentials are alive."""
+    authorise.check(account_id)
+
+
+@app.task(name="corong.beat")
+def beat(kind: str) -> None:
+    """Show that a worker of this kind gets messages, runs tasks and reaches the database."""
+    heartbeats.beat(kind)
