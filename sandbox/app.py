@@ -110,9 +110,9 @@ class Sandbox:
         if not state.faults.active:
             return await line.finish(await self._run(call, endpoint, setting), call, self._stamp(call))
         owner = call.account.id if call.account else None
-        hits = state.faults.take(platform.name, call.instance, owner, endpoint.kind)
-        call.inner = {kind: fault for kind, fault in hits.items() if kind in INNER}
-        state.faults.fired.update(kind for kind in hits if kind not in INNER)
+        taken = state.faults.take(platform.name, call.instance, owner, endpoint.kind)
+        call.inner = {kind: taken.pop(kind) for kind in tuple(taken) if kind in INNER}
+        hits = {kind: active.fault for kind, active in taken.items()}
         if skew := hits.get("clock_skew"):
             call.skew_seconds = skew.seconds
         if latency := hits.get("latency"):

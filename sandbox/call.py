@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from sandbox import clock
-from sandbox.faults import Fault
+from sandbox.faults import Active
 from sandbox.forms import File, multipart
 from sandbox.limits import Level
 from sandbox.world import Account
@@ -63,7 +63,7 @@ class Call:
     skew_seconds: float = 0.0
     account: Account | None = None
     # Faults the platform itself acts out, by class; the others are acted out around it.
-    inner: dict[str, Fault] = field(default_factory=dict)
+    inner: dict[str, Active] = field(default_factory=dict)
     # The rate limit the answer's headers will speak of.
     nearest: Level | None = None
     files: dict[str, File] = field(default_factory=dict)

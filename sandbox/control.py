@@ -116,7 +116,9 @@ class Control:
     async def list_faults(self, _request: Request) -> JSONResponse:
         """Faults in force."""
         active = self._sandbox.state.faults.active
-        return JSONResponse([{"number": number, **fault.model_dump()} for number, fault in active.items()])
+        return JSONResponse(
+            [{"number": number, "left": each.left, **each.fault.model_dump()} for number, each in active.items()]
+        )
 
     async def lift_faults(self, request: Request) -> JSONResponse:
         """Lift all faults, or the one of `?number=`."""

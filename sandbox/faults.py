@@ -1,6 +1,7 @@
 """Faults on request: which calls they hit, how often, and what they need to know."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,50 +65,66 @@ class Fault(BaseModel):
         )
 
 
+@dataclass(slots=True, eq=False)
+class Active:
+    """A fault in force and how often it may still fire (nothing: as often as it matches)."""
+
+    number: int
+    fault: Fault
+    left: int | None
+
+
 class Faults:
     """All faults in force, and how often each class fired."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.fired: Counter[str] = Counter()
-        self.active: dict[int, Fault] = {}
-        self._left: dict[int, int] = {}
+        self.active: dict[int, Active] = {}
         self._number = 0
         self._draws = 0
 
     def add(self, fault: Fault) -> int:
         """Put a fault in force; its number is what `remove` takes."""
         self._number += 1
-        self.active[self._number] = fault
-        if fault.count is not None:
-            self._left[self._number] = fault.count
+        if fault.count != 0:
+            self.active[self._number] = Active(self._number, fault, fault.count)
         return self._number
 
     def remove(self, number: int | None = None) -> None:
         """Lift one fault, or all of them."""
         if number is None:
             self.active.clear()
-            self._left.clear()
         else:
             self.active.pop(number, None)
-            self._left.pop(number, None)
 
-    def take(self, platform: str, instance: str, account: str | None, endpoint: str) -> dict[str, Fault]:
-        """The faults that hit this call, by class; those with a count lose one."""
-        hits: dict[str, Fault] = {}
-        for number, fault in list(self.active.items()):
+    def take(self, platform: str, instance: str, account: str | None, endpoint: str) -> dict[str, Active]:
+        """The faults that hit this call, by class; those acted out around it have fired with that."""
+        hits: dict[str, Active] = {}
+        for active in tuple(self.active.values()):
+            fault = active.fault
             if fault.kind in hits or not fault.matches(platform, instance, account, endpoint):
                 continue
             if fault.probability is not None:
                 self._draws += 1
-                if Chance(self.seed, "fault", number, self._draws).uniforms[0] >= fault.probability:
+                if Chance(self.seed, "fault", active.number, self._draws).uniforms[0] >= fault.probability:
                     continue
-            if fault.count is not None:
-                self._left[number] -= 1
-                if self._left[number] < 0:
-                    self.remove(number)
-                    continue
-                if self._left[number] == 0:
-                    self.remove(number)
-            hits[fault.kind] = fault
+            if fault.kind in INNER or self.fire(active):
+                hits[fault.kind] = active
         return hits
+
+    def fire(self, active: Active) -> bool:
+        """Count one use of a fault; false when other calls have used it up meanwhile."""
+        if active.number not in self.active:
+            return False
+        if active.left is not None:
+            active.left -= 1
+            if active.left == 0:
+                del self.active[active.number]
+        self.fired[active.fault.kind] += 1
+        return True
+
+    def act(self, hits: dict[str, Active], kind: str) -> Fault | None:
+        """The fault of that class among a call's hits, when the platform is about to act it out."""
+        active = hits.get(kind)
+        return active.fault if active is not None and self.fire(active) else None

@@ -116,10 +116,7 @@ class Doors:
 
     def act(self, call: Call, kind: str) -> Fault | None:
         """The fault of that class where the call has one; asking for it counts it as fired."""
-        fault = call.inner.get(kind)
-        if fault is not None:
-            self._state.faults.fired[kind] += 1
-        return fault
+        return self._state.faults.act(call.inner, kind) if call.inner else None
 
     def enter(self, call: Call) -> None:
         """

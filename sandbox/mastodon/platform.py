@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sandbox import clock
 from sandbox.call import Answer, Call, RefusalError, json_answer
 from sandbox.faults import Endpoint as Kind
-from sandbox.mastodon import statuses
+from sandbox.mastodon import accounts, instance, media, oauth, statuses
 from sandbox.mastodon.doors import Doors, limit_headers
 from sandbox.mastodon.server import ALL_SCOPES, App, Token, not_found
 from sandbox.platform import Endpoint, Registration
@@ -26,6 +26,27 @@ ENDPOINTS: Final[dict[tuple[str, str], tuple[Kind, Run]]] = {
     ("DELETE", "/api/v1/statuses/:id"): ("publish", statuses.delete),
     ("GET", "/api/v1/statuses/:id/source"): ("read", statuses.source),
     ("GET", "/api/v1/statuses/:id/context"): ("read", statuses.context),
+    ("POST", "/api/v2/media"): ("upload", media.upload),
+    ("POST", "/api/v1/media"): ("upload", media.upload),
+    ("GET", "/api/v1/media/:id"): ("poll", media.read),
+    ("PUT", "/api/v1/media/:id"): ("upload", media.change),
+    ("DELETE", "/api/v1/media/:id"): ("upload", media.delete),
+    ("GET", "/api/v1/accounts"): ("read", accounts.batch),
+    ("GET", "/api/v1/accounts/verify_credentials"): ("authorise", accounts.verify),
+    ("GET", "/api/v1/accounts/lookup"): ("read", accounts.lookup),
+    ("GET", "/api/v1/accounts/:id"): ("read", accounts.read),
+    ("GET", "/api/v1/accounts/:id/statuses"): ("read", accounts.listing),
+    ("GET", "/api/v1/notifications"): ("read", accounts.notifications),
+    ("GET", "/api/v1/notifications/:id"): ("read", accounts.notification),
+    ("GET", "/api/v1/instance"): ("read", instance.first),
+    ("GET", "/api/v2/instance"): ("read", instance.second),
+    ("POST", "/api/v1/apps"): ("authorise", oauth.register),
+    ("GET", "/api/v1/apps/verify_credentials"): ("authorise", oauth.verify_app),
+    ("GET", "/.well-known/oauth-authorization-server"): ("authorise", instance.discovery),
+    ("GET", "/oauth/authorize"): ("authorise", oauth.ask),
+    ("POST", "/oauth/authorize"): ("authorise", oauth.decide),
+    ("POST", "/oauth/token"): ("authorise", oauth.token),
+    ("POST", "/oauth/revoke"): ("authorise", oauth.revoke),
 }
 # Where the id stands in /api/v1/statuses/1/context, split at the slashes.
 ID: Final = 4
@@ -47,17 +68,22 @@ class Mastodon:
             (method, path): Endpoint(kind, f"{method} {path}", partial(self._enter, run, path.startswith("/api")))
             for (method, path), (kind, run) in ENDPOINTS.items()
         }
+        self._page = Endpoint("read", "page", partial(self._enter, accounts.show, False))  # noqa: FBT003  # partial.
+        self._file = Endpoint("read", "file", partial(self._enter, media.show, False))  # noqa: FBT003  # partial.
         self._unknown = Endpoint("read", "unknown", partial(self._enter, _unknown, False))  # noqa: FBT003  # partial.
 
     def find(self, method: str, path: str, instance: str) -> Endpoint:  # noqa: ARG002  # Mastodon's are alike.
         """The endpoint of a path."""
         method = "GET" if method == "HEAD" else method
+        path = path.rstrip("/")
         found = self._endpoints.get((method, path))
         if found is None:
             parts = path.split("/")
             if len(parts) > ID:
                 parts[ID] = ":id"
                 found = self._endpoints.get((method, "/".join(parts)))
+        if found is None and method == "GET":
+            found = self._page if path.startswith("/@") else self._file if path.startswith("/media/") else None
         return found or self._unknown
 
     def recognise(self, call: Call) -> Account | None:

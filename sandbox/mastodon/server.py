@@ -7,14 +7,24 @@ from typing import Final
 
 from sandbox import clock
 from sandbox.audience import Comment
-from sandbox.call import Answer, Call, RefusalError, json_answer
+from sandbox.call import Answer, RefusalError, json_answer
 from sandbox.chance import digits, letters
 from sandbox.limits import Windows
 from sandbox.settings import Settings
 from sandbox.world import Account, Medium, Post, World
 
 BASE64URL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+READ: Final = (
+    "accounts", "blocks", "bookmarks", "favourites", "filters", "follows", "lists", "mutes", "notifications",
+    "search", "statuses",
+)  # fmt: skip
+WRITE: Final = (
+    "accounts", "blocks", "bookmarks", "conversations", "favourites", "filters", "follows", "lists", "media",
+    "mutes", "notifications", "reports", "statuses",
+)  # fmt: skip
 ALL_SCOPES: Final = frozenset({"read", "write", "follow", "push", "profile"})
+
+SCOPES: Final = ALL_SCOPES | {f"read:{noun}" for noun in READ} | {f"write:{noun}" for noun in WRITE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,18 @@ class Token:
     is_revoked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An authorisation code, good once and for a short time."""
+
+    app: App
+    account: Account
+    scopes: frozenset[str]
+    redirect_uri: str
+    challenge: str | None
+    expires_at: float
+
+
 @dataclass(slots=True)
 class Server:
     """One instance."""
@@ -52,9 +74,10 @@ class Server:
     handles: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     apps: dict[str, App] = field(default_factory=dict)
+    codes: dict[str, Grant] = field(default_factory=dict)
     statuses: dict[str, Post] = field(default_factory=dict)
     media: dict[str, Medium] = field(default_factory=dict)
-    # (account, Idempotency-Key) → the status it made, and when the server forgets it.
+    # (account, Idempotency-Key) → the status it made, and when.
     keys: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
     # What residents said, once someone has seen it: only then can its id be asked for.
     comments: dict[str, tuple[Comment, Post]] = field(default_factory=dict)
@@ -87,12 +110,6 @@ def refuse(status: int, words: str, **more: object) -> RefusalError:
 def not_found() -> RefusalError:
     """What Mastodon says of anything it does not know or does not show."""
     return refuse(404, "Record not found")
-
-
-def number(call: Call, name: str, *, default: int, largest: int) -> int:
-    """An integer argument, cut to its largest value as Mastodon does it."""
-    raw = call.arguments().get(name, [""])[-1]
-    return min(int(raw), largest) if raw.isdecimal() and int(raw) > 0 else default
 
 
 def empty() -> Answer:

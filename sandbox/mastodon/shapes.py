@@ -91,7 +91,7 @@ def status(server: Server, call: Call, post: Post) -> Json:
         "language": own["language"],
         "uri": post.uri,
         "url": post.url,
-        "replies_count": counters.replies + own.get("answers", 0),
+        "replies_count": counters.replies + len(own.get("answers", ())),
         "reblogs_count": counters.reposts,
         "favourites_count": counters.likes,
         "quotes_count": counters.quotes,
@@ -101,7 +101,6 @@ def status(server: Server, call: Call, post: Post) -> Json:
         "account": account(server, base, post.account),
         "media_attachments": [medium(base, each, call.now) for each in post.media],
         "card": card(post, call.now - server.setting.card_delay_seconds),
-        "poll": own.get("poll"),
     }
     return shape
 

@@ -21,13 +21,8 @@ def create(doors: Doors, call: Call) -> Answer:
     server, token, owner = doors.account(call, "write:statuses")
     doors.spend(call, "statuses", owner)
     key = call.headers.get(b"idempotency-key", b"").decode("latin-1")
-    if key and (first := _repeated(server, owner, key)):
-        post = server.statuses.get(first)
-        if post is None or post.deleted_at is not None:
-            raise not_found()
-        if server.setting.idempotency == "repeat_500":
-            raise refuse(500, "Internal Server Error")
-        return json_answer(shapes.status(server, call, post))
+    if key and (first := _repeated(server, call, owner, key)):
+        return json_answer(shapes.status(server, call, first))
     post = _build(server, call, owner, key)
     post.own["application"] = token.app.name
     if doors.act(call, "silent_drop") or _is_spam(server, post.text):
@@ -39,23 +34,32 @@ def create(doors: Doors, call: Call) -> Answer:
     server.statuses[post.id] = post
     server.world.accept(post)
     if parent := server.statuses.get(post.parent or ""):
-        parent.own["answers"] = parent.own.get("answers", 0) + 1
+        parent.own.setdefault("answers", []).append(post)
     if key:
-        server.keys[owner.id, key] = (post.id, call.now + KEY_SECONDS)
+        server.keys[owner.id, key] = (post.id, clock.now())
     if post.media and doors.act(call, "duplicate_refusal"):
         # Another request with the same media won: this is how the server says "you have it already".
         raise refuse(422, f"Media {', '.join(wanted(call, 'media_ids'))} not found or already attached to another post")
     return json_answer(shapes.status(server, call, post))
 
 
-def _repeated(server: Server, owner: Account, key: str) -> str | None:
-    found = server.keys.get((owner.id, key))
-    if found is None:
+def _repeated(server: Server, call: Call, owner: Account, key: str) -> Post | None:
+    """The status this key made before, as far as the server's version lets it say so."""
+    identity, made_at = server.keys.get((owner.id, key), ("", 0.0))
+    if not identity or made_at + KEY_SECONDS < clock.now():
         return None
-    if found[1] < clock.now():
-        del server.keys[owner.id, key]
+    # This call was under way already when the first one was answered.
+    is_simultaneous = call.arrived_at < made_at
+    mode = server.setting.idempotency
+    if mode == "race" and is_simultaneous:
         return None
-    return found[0]
+    if mode == "repeat_500":
+        busy = "There was a temporary problem serving your request, please try again"
+        raise refuse(503, busy) if is_simultaneous else refuse(500, "Internal Server Error")
+    post = server.statuses.get(identity)
+    if post is None or post.deleted_at is not None:
+        raise not_found()
+    return post
 
 
 def _is_spam(server: Server, text: str) -> bool:
@@ -65,7 +69,7 @@ def _is_spam(server: Server, text: str) -> bool:
 def _build(server: Server, call: Call, owner: Account, key: str) -> Post:
     text, spoiler = one(call, "status"), one(call, "spoiler_text")
     media = attachments(server, call, owner)
-    check_text(server, text, spoiler, is_empty_allowed=bool(media) or bool(wanted(call, "poll[options]")))
+    check_text(server, text, spoiler, is_empty_allowed=bool(media))
     parent = one(call, "in_reply_to_id") or None
     if parent is not None and not _is_shown(server, parent):
         raise refuse(404, "The post you are trying to reply to does not appear to exist.")
@@ -139,12 +143,18 @@ def _is_shown(server: Server, identity: str) -> bool:
     return bool(post and post.is_visible(clock.now())) or identity in server.comments
 
 
-def shown(server: Server, identity: str) -> Post:
-    """A status anyone may see; 404 otherwise."""
+def shown(server: Server, call: Call, identity: str) -> Post:
+    """A status the caller may see; 404 otherwise."""
     post = server.statuses.get(identity)
-    if post is None or not post.is_visible(clock.now()):
+    if post is None or not may_see(call, post):
         raise not_found()
     return post
+
+
+def may_see(call: Call, post: Post) -> bool:
+    """Whether the status is there, and public or the caller's own."""
+    is_open = post.own["visibility"] in {"public", "unlisted"} or post.account is call.account
+    return is_open and post.is_visible(clock.now())
 
 
 def read(doors: Doors, call: Call) -> Answer:
@@ -153,7 +163,7 @@ def read(doors: Doors, call: Call) -> Answer:
     doors.living(call, "read:statuses")
     if said := server.comments.get(_identity(call)):
         return json_answer(shapes.reply(server, call.base, *said))
-    return json_answer(shapes.status(server, call, shown(server, _identity(call))))
+    return json_answer(shapes.status(server, call, shown(server, call, _identity(call))))
 
 
 def _identity(call: Call) -> str:
@@ -166,15 +176,15 @@ def batch(doors: Doors, call: Call) -> Answer:
     wishes = [*wanted(call, "id"), *wanted(call, "ids")]
     if len(wishes) > MAX_BATCH:
         raise refuse(422, f"Too many IDs requested: {len(wishes)}, at most {MAX_BATCH}")
-    now = clock.now()
+    doors.living(call, "read:statuses")
     posts = [server.statuses.get(wish) for wish in dict.fromkeys(wishes)]
-    return json_answer([shapes.status(server, call, post) for post in posts if post and post.is_visible(now)])
+    return json_answer([shapes.status(server, call, post) for post in posts if post and may_see(call, post)])
 
 
 def source(doors: Doors, call: Call) -> Answer:
     """`GET /api/v1/statuses/:id/source`: the text as it was written."""
     server, _, owner = doors.account(call, "read:statuses")
-    post = shown(server, _identity(call))
+    post = shown(server, call, _identity(call))
     if post.account is not owner:
         raise refuse(403, "This action is not allowed")
     return json_answer({"id": post.id, "text": post.text, "spoiler_text": post.own["spoiler"]})
@@ -183,12 +193,14 @@ def source(doors: Doors, call: Call) -> Answer:
 def context(doors: Doors, call: Call) -> Answer:
     """`GET /api/v1/statuses/:id/context`: own replies and those of the public, in order of time."""
     server = doors.server(call)
-    post = shown(server, _identity(call))
-    now = clock.now()
+    doors.living(call, "read:statuses")
+    if said := server.comments.get(_identity(call)):
+        return json_answer({"ancestors": [shapes.status(server, call, said[1])], "descendants": []})
+    post = shown(server, call, _identity(call))
     ancestors: list[Any] = []
     above = server.statuses.get(post.parent or "")
     while above is not None:
-        if above.is_visible(now):
+        if may_see(call, above):
             ancestors.insert(0, shapes.status(server, call, above))
         above = server.statuses.get(above.parent or "")
     below: list[Any] = []
@@ -199,10 +211,8 @@ def context(doors: Doors, call: Call) -> Answer:
 
 def _descend(server: Server, call: Call, post: Post, below: list[Any]) -> None:
     below.extend(shapes.reply(server, call.base, each, post) for each in post.public.replies(server.world.time.now()))
-    if not post.own.get("answers"):
-        return
-    for each in server.statuses.values():
-        if each.parent == post.id and each.is_visible(clock.now()):
+    for each in post.own.get("answers", ()):
+        if may_see(call, each):
             below.append(shapes.status(server, call, each))
             _descend(server, call, each, below)
 
@@ -211,12 +221,17 @@ def edit(doors: Doors, call: Call) -> Answer:
     """`PUT /api/v1/statuses/:id`: same id, `edited_at` set."""
     server, _, owner = doors.account(call, "write:statuses")
     doors.spend(call, "statuses", owner)
-    post = shown(server, _identity(call))
+    post = shown(server, call, _identity(call))
     if post.account is not owner:
         raise not_found()
     text, spoiler = one(call, "status"), one(call, "spoiler_text")
     media = attachments(server, call, owner, keeps=post.id)
     check_text(server, text, spoiler, is_empty_allowed=bool(media))
+    _describe(call, media)
+    for medium in post.media:
+        medium.post_id = None
+    for medium in media:
+        medium.post_id = post.id
     post.text, post.media, post.link = text, media, content.first_link(text)
     post.alts = tuple(medium.alt for medium in media)
     post.digest = digest_of(text, tuple(medium.digest for medium in media))
@@ -226,17 +241,25 @@ def edit(doors: Doors, call: Call) -> Answer:
     return json_answer(shapes.status(server, call, post))
 
 
+def _describe(call: Call, media: tuple[Medium, ...]) -> None:
+    """Take over the alt texts of `media_attributes`, which only edits have (JSON bodies)."""
+    attributes = call.json().get("media_attributes") if call.content_type == "application/json" else None
+    texts = {str(each["id"]): str(each["description"] or "") for each in attributes or () if "description" in each}
+    for medium in media:
+        medium.alt = texts.get(medium.id, medium.alt)
+
+
 def delete(doors: Doors, call: Call) -> Answer:
     """`DELETE /api/v1/statuses/:id`: answers the status with its `text`."""
     server, _, owner = doors.account(call, "write:statuses")
     doors.spend(call, "deletes", owner)
-    post = shown(server, _identity(call))
+    post = shown(server, call, _identity(call))
     if post.account is not owner:
         raise not_found()
     answer = shapes.status(server, call, post) | {"text": post.text}
     server.world.remove(post)
     if parent := server.statuses.get(post.parent or ""):
-        parent.own["answers"] -= 1
+        parent.own["answers"].remove(post)
     for medium in post.media:
         medium.post_id = None
     return json_answer(answer)
