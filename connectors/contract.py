@@ -116,7 +116,13 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The post is surely not on the platform, and a request still under way cannot make it appear twice."""
+    """
+    The post is surely not on the platform, and a request still under way cannot make it appear twice.
+
+    `prepare_again` says that what was prepared is gone too.
+    """
+
+    prepare_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +211,7 @@ class Publisher(Protocol):
         Make one step of what must exist before the post can be made visible; repeatable.
 
         One step is one upload or one look at its processing, so that the engine can store each result.
-
-        Raises:
-            RateLimited, Transient, AuthDead, Rejected: never Uncertain, as nothing becomes visible.
+        Raises RateLimited, Transient, AuthDead, Rejected: never Uncertain, as nothing becomes visible.
         """
 
     def commit(
@@ -216,27 +220,13 @@ class Publisher(Protocol):
         """
         Make the post visible, by one call, with the platform's own means against doubles.
 
-        Raises:
-            RateLimited, Transient, AuthDead, Rejected: the post is surely not visible.
-            Uncertain: call `find` before anything else.
+        Raises RateLimited, Transient, AuthDead, Rejected: surely not visible. Uncertain: `find` before anything else.
         """
 
     def find(
-        self,
-        account: Account,
-        draft: Draft,
-        prepared: Prepared,
-        key: IdempotencyKey,
-        since: datetime,
-        wire: Wire,
-        /,
+        self, account: Account, draft: Draft, prepared: Prepared, key: IdempotencyKey, since: datetime, wire: Wire, /
     ) -> Sight:
-        """
-        Look for a post whose commit may have happened at or after `since`.
-
-        Raises:
-            RateLimited, Transient, AuthDead: could not look; look again later.
-        """
+        """Look for a post whose commit may have happened since then. Raises where it could not look: look again."""
 
 
 class Measurer(Protocol):
@@ -246,10 +236,9 @@ class Measurer(Protocol):
         self, account: Account, ids: Sequence[RemoteId], wire: AsyncWire, /
     ) -> Mapping[RemoteId, Reading | Gone]:
         """
-        Read the counters of up to one batch (`Capabilities.batch_posts`) of the account's posts in one call.
+        Read the counters of up to one batch (`Capabilities.batch_posts`) of the account's posts.
 
-        Raises:
-            RateLimited, Transient, AuthDead, Rejected: nothing is known of any of them.
+        An id left out is unknown for now. Raises RateLimited, Transient, AuthDead, Rejected: so are all.
         """
 
     async def standing(self, account: Account, wire: AsyncWire, /) -> Standing:
@@ -273,20 +262,14 @@ class Authoriser(Protocol):
         """
         Say who the credentials belong to; where they are a login, open a session and keep it in the secrets.
 
-        Raises:
-            AuthDead: refused. RateLimited, Transient: could not ask, so nothing is known. Rejected: no such server.
+        Raises AuthDead: refused. RateLimited, Transient: could not ask, nothing is known. Rejected: no such server.
         """
 
     def renews_at(self, secrets: Secrets, /) -> datetime | None:
         """Say from when on the secrets should be renewed before use; None: they do not expire."""
 
     def renew(self, account: Account, wire: Wire, /) -> Secrets:
-        """
-        Give fresh secrets; the caller holds the account's lock and stores them before any use.
-
-        Raises:
-            AuthDead: they can no longer be renewed. RateLimited, Transient: try later with the old ones.
-        """
+        """Give fresh secrets. The caller holds the account's lock and stores them before any use. Raises as above."""
 
 
 class Wording(Protocol):

@@ -15,8 +15,8 @@ from connectors.wire import Wire
 SERVICE: Final = "https://video.bsky.app"
 SERVICE_DID: Final = "did:web:video.bsky.app"
 TOKEN_LIVES: Final = timedelta(minutes=30)
-FIRST_LOOK_SECONDS: Final = 0.5
-LONGEST_PAUSE_SECONDS: Final = 5.0
+PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 5.0)
+"""How long to wait after each look at a video in work; the last one counts for all later ones."""
 _NOT_OFFERED: Final = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.BAD_GATEWAY}
 
 
@@ -121,8 +121,8 @@ def _judged(job: answers.VideoJob, notes: Json) -> Step:
         return Step(notes=notes, blob=job.blob)
     if job.state == "JOB_STATE_FAILED":
         raise Rejected(f"Bluesky could not process the video: {job.message or job.error or 'no cause was given'}")
-    pause_seconds = min(FIRST_LOOK_SECONDS * 2 ** cast("int", notes["looks"]), LONGEST_PAUSE_SECONDS)
-    return Step(notes=notes, again_in_seconds=pause_seconds)
+    looks = cast("int", notes["looks"])
+    return Step(notes=notes, again_in_seconds=PAUSES_SECONDS[min(looks, len(PAUSES_SECONDS) - 1)])
 
 
 def _token(account: Account, call: str, wire: Wire, *, audience: str) -> dict[str, str]:

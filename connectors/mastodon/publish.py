@@ -1,35 +1,26 @@
 """Publish to Mastodon. API facts: docs/platforms/mastodon.md (checked 2026-11)."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
-from typing import Final, TypedDict, cast
+from typing import Final
 
 from connectors.contract import (
     Account,
     Draft,
     IdempotencyKey,
-    Medium,
     Prepared,
     Published,
 )
 from connectors.judgement import Effect
 from connectors.mastodon import answers, wording
-from connectors.mastodon.dialect import DIALECT, IN_ENGLISH, MEDIA, bearer
+from connectors.mastodon.dialect import DIALECT, IN_ENGLISH, bearer
 from connectors.mastodon.search import find
+from connectors.mastodon.uploads import look, upload, uploads_of
 from connectors.wire import Wire
 
 __all__ = ["commit", "find", "prepare"]
 
-FIRST_LOOK_SECONDS: Final = 0.5
-LONGEST_PAUSE_SECONDS: Final = 5.0
-
-
-class Upload(TypedDict):
-    """One line of the notes, in the order of the draft's media: what was uploaded, and how often we looked at it."""
-
-    id: str
-    ready: bool
-    looks: int
+PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 5.0)
+"""How long to wait after each look at a medium in work; the last one counts for all later ones."""
 
 
 def prepare(account: Account, draft: Draft, so_far: Prepared, wire: Wire) -> Prepared:
@@ -39,20 +30,19 @@ def prepare(account: Account, draft: Draft, so_far: Prepared, wire: Wire) -> Pre
     Raises:
         RateLimited, Transient, AuthDead, Rejected: see the contract.
     """
-    uploads = list(cast("list[Upload]", so_far.notes.get("media", [])))
+    uploads = uploads_of(so_far.notes)
     if len(uploads) < len(draft.media):
-        uploads.append(_upload(account, draft.media[len(uploads)], wire))
+        uploads.append(upload(account, draft.media[len(uploads)], wire))
     else:
-        for place, upload in enumerate(uploads):
-            if not upload["ready"]:
-                uploads[place] = _look(account, upload, wire)
+        for place, waiting in enumerate(uploads):
+            if not waiting["ready"]:
+                uploads[place] = look(account, waiting, wire)
                 break
-    is_complete = len(uploads) == len(draft.media)
-    waiting = [upload for upload in uploads if not upload["ready"]]
-    pause = (
-        min(FIRST_LOOK_SECONDS * 2 ** waiting[0]["looks"], LONGEST_PAUSE_SECONDS) if is_complete and waiting else 0.0
-    )
-    return Prepared(ready=is_complete and not waiting, notes={"media": uploads}, again_in_seconds=pause)
+    if len(uploads) < len(draft.media):
+        return Prepared(ready=False, notes={"media": uploads})
+    looks = [waiting["looks"] for waiting in uploads if not waiting["ready"]]
+    pause_seconds = PAUSES_SECONDS[min(looks[0], len(PAUSES_SECONDS) - 1)] if looks else 0.0
+    return Prepared(ready=not looks, notes={"media": uploads}, again_in_seconds=pause_seconds)
 
 
 def commit(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyKey, wire: Wire) -> Published:
@@ -71,7 +61,7 @@ def commit(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyK
     if draft.language:
         body["language"] = draft.language
     if draft.media:
-        body["media_ids"] = [upload["id"] for upload in cast("list[Upload]", prepared.notes["media"])]
+        body["media_ids"] = [medium["id"] for medium in uploads_of(prepared.notes)]
     if draft.parent is not None:
         body["in_reply_to_id"] = draft.parent.id
     return post(account, body, key, wire)
@@ -90,33 +80,3 @@ def post(account: Account, body: Mapping[str, object], key: IdempotencyKey, wire
         body=body,
     )
     return answers.published(status)
-
-
-def _upload(account: Account, medium: Medium, wire: Wire) -> Upload:
-    with medium.path.open("rb") as file:
-        attachment, response = wire.exchange(
-            "POST",
-            f"{account.home}/api/v2/media",
-            dialect=MEDIA,
-            effect=Effect.REPEATABLE,
-            answer=answers.Attachment,
-            headers=bearer(account.secrets),
-            query=[IN_ENGLISH],
-            form={"description": medium.alt} if medium.alt else {},
-            files=[("file", (medium.path.name, file, medium.mime))],
-        )
-    return {"id": attachment.id, "ready": response.status_code == HTTPStatus.OK, "looks": 0}
-
-
-def _look(account: Account, upload: Upload, wire: Wire) -> Upload:
-    _, response = wire.exchange(
-        "GET",
-        f"{account.home}/api/v1/media/{upload['id']}",
-        dialect=MEDIA,
-        effect=Effect.NONE,
-        answer=answers.Attachment,
-        headers=bearer(account.secrets),
-        query=[IN_ENGLISH],
-    )
-    is_ready = response.status_code == HTTPStatus.OK
-    return {"id": upload["id"], "ready": is_ready, "looks": upload["looks"] + 1}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from typing import Final
 
 from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Sight
@@ -10,13 +11,14 @@ from connectors.judgement import Effect, http_date
 from connectors.mastodon import answers, wording
 from connectors.mastodon.dialect import DIALECT, IN_ENGLISH, bearer
 from connectors.mastodon.plain import comparable, plain
+from connectors.mastodon.uploads import is_free, is_old, uploads_of
 from connectors.wire import Wire
 
 PAGE: Final = 40
 MOST_PAGES: Final = 10
 SLACK: Final = timedelta(seconds=3)
 """A server names its time in whole seconds, and rounds."""
-MOST_SOURCES: Final = 5
+MOST_SOURCES: Final = 2
 
 
 def find(
@@ -30,31 +32,41 @@ def find(
     """
     Look among the account's statuses, back to `since`, for one with the draft's text, media and place in a thread.
 
-    A status that fits in all but its text is compared by its source, since servers may rewrite what they show.
+    The most similar ones are compared by their source too, since servers may rewrite what they show. Where none is
+    found although an upload was used by some status, nothing can be told.
 
     Raises:
         RateLimited, Transient, AuthDead: could not look; look again later.
     """
-    del prepared, key
-    wanted = comparable(wording.text(draft))
-    near: list[answers.Status] = []
+    del key
     try:
-        for status in _since(account, since, wire):
-            if status is None:
-                return CannotTell(f"the account has more than {PAGE * MOST_PAGES} newer posts")
-            if not _fits(status, draft):
-                continue
-            if comparable(plain(status.content)) == wanted:
-                return answers.published(status)
-            near.append(status)
-        for status in near[:MOST_SOURCES]:
-            if comparable(_source(account, status, wire)) == wanted:
-                return answers.published(status)
+        sight = _listed(account, draft, since, wire)
+        if sight is not None:
+            return sight
+        used = [upload for upload in uploads_of(prepared.notes)[:1] if not is_free(account, upload, wire)]
     except Rejected as refusal:
         return CannotTell(f"the server refused to list the account's posts: {refusal.reason}")
-    if len(near) > MOST_SOURCES:
-        return CannotTell(f"{len(near)} posts of that time differ from this one in their text alone")
-    return Absent()
+    if used and not is_old(used[0]):
+        return CannotTell("a post uses the uploaded media, but the account's list does not show it")
+    return Absent(prepare_again=bool(used))
+
+
+def _listed(account: Account, draft: Draft, since: datetime, wire: Wire) -> Sight | None:
+    wanted = comparable(wording.text(draft))
+    others: dict[str, answers.Status] = {}
+    for status in _since(account, since, wire):
+        if status is None:
+            return CannotTell(f"the account has more than {PAGE * MOST_PAGES} newer posts")
+        if not _fits(status, draft):
+            continue
+        shown = comparable(plain(status.content))
+        if shown == wanted:
+            return answers.published(status)
+        others[shown] = status
+    for shown in get_close_matches(wanted, others, n=MOST_SOURCES):
+        if comparable(_source(account, others[shown], wire)) == wanted:
+            return answers.published(others[shown])
+    return None
 
 
 def _fits(status: answers.Status, draft: Draft) -> bool:
