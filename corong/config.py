@@ -206,5 +206,10 @@ def config() -> Config:
 
 def child_environment(settings: Config, **changes: str) -> dict[str, str]:
     """Give the environment for a process we start elsewhere: ours, with the data folder's full path, changed."""
-    fixed = {"CORONG_DATA": str(settings.corong_data.resolve()), "DJANGO_SETTINGS_MODULE": "corong.settings"}
+    fixed = {
+        "CORONG_DATA": str(settings.corong_data.resolve()),
+        "DJANGO_SETTINGS_MODULE": "corong.settings",
+        # Else each worker checks the pages of the dashboard, and a fault in a page stops publishing.
+        "CELERY_SKIP_CHECKS": "true",
+    }
     return {**os.environ, "PYTHONUNBUFFERED": "1", **fixed, **changes}

@@ -37,7 +37,7 @@ def _worker(settings: Config, queue: str, pool: str, concurrency: int) -> Proces
     return _python(
         queue,
         "celery",
-        *("-A", "worker.app", "worker"),
+        *("--quiet", "-A", "worker.app", "worker"),
         *("-Q", queue, "-n", f"{queue}@%h"),
         *("--pool", pool, "--concurrency", str(concurrency)),
         # Workers need to know nothing of one another; asking costs a second at each start.
@@ -68,12 +68,12 @@ def sandbox(settings: Config) -> Process:
 
 def migrate() -> Process:
     """Give the one that brings the database to the form this version needs, and ends."""
-    return _python("migrate", "django", "migrate", "--no-input")
+    return _python("migrate", "django", "migrate", "--no-input", "--skip-checks")
 
 
 def list_migrations() -> Process:
     """Give the one that lists what `migrate` would do and has done, and ends."""
-    return _python("migrations", "django", "showmigrations", "--plan")
+    return _python("migrations", "django", "showmigrations", "--plan", "--skip-checks")
 
 
 def empty_folder(data: Path) -> Path:
