@@ -113,6 +113,7 @@ _STATEMENTS = (
     """
     UPDATE publications_publication p SET
         latest = CASE WHEN g.failure = '' AND NOT g.is_gone THEN g.latest ELSE p.latest END,
+        readings = p.readings + CASE WHEN g.failure = '' AND NOT g.is_gone THEN 1 ELSE 0 END,
         measured_at = CASE WHEN g.failure = '' THEN g.at ELSE p.measured_at END,
         sampled_at = CASE WHEN g.is_new THEN g.at ELSE p.sampled_at END,
         confirmed_at = CASE WHEN g.failure = '' AND NOT g.is_gone THEN coalesce(p.confirmed_at, g.at)

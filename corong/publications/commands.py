@@ -16,9 +16,9 @@ def publish(delivery_id: int, account_id: int, result: Published, *, text: str) 
         """
         INSERT INTO publications_publication
             (delivery_id, account_id, remote_id, url, token, text, published_at, answer, latest, next_pull_at,
-             measure_reason, pull_seconds)
+             measure_reason, pull_seconds, readings)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, '{}'::jsonb,
-                clock_timestamp() + %s * interval '1 second', '', 0)
+                clock_timestamp() + %s * interval '1 second', '', 0, 0)
         ON CONFLICT (account_id, remote_id) DO UPDATE SET delivery_id = excluded.delivery_id
             WHERE publications_publication.delivery_id IS NULL
         """,

@@ -11,7 +11,7 @@ class Publication(models.Model):
     A post on a platform. `delivery` is empty for posts made outside Corong.
 
     `latest` holds the newest counters by metric; a metric the platform does not offer is absent, never 0.
-    `sampled_at` names the last row of the readings, which an equal reading extends.
+    `sampled_at` names the last row of the readings, which an equal reading extends; `readings` counts them all.
     """
 
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, null=True, related_name="publication")
@@ -31,6 +31,7 @@ class Publication(models.Model):
     measure_reason = models.CharField(max_length=500, blank=True)
     next_pull_at = models.DateTimeField(null=True)
     pull_seconds = models.FloatField(default=0)
+    readings = models.PositiveIntegerField(default=0)
     pull_lease_until = models.DateTimeField(null=True)
 
     class Meta:

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("measure_reason", models.CharField(blank=True, max_length=500)),
                 ("next_pull_at", models.DateTimeField(null=True)),
                 ("pull_seconds", models.FloatField(default=0)),
+                ("readings", models.PositiveIntegerField(default=0)),
                 ("pull_lease_until", models.DateTimeField(null=True)),
                 (
                     "account",

@@ -1,0 +1,162 @@
+"""`corong demo`: the whole service on practice platforms, with twenty posts going out before one's eyes."""
+
+import json
+import os
+import shutil
+import socket
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from corong.cli.up import StopOnSignal, whole_service
+from corong.config import Config, child_environment, config
+from corong.practice.platforms import PracticePlatforms
+
+if TYPE_CHECKING:
+    from corong.practice import report
+
+LEAD: Final = timedelta(seconds=4)
+PATIENCE_SECONDS: Final = 150.0
+READINGS: Final = 2
+AUDIENCE_SPEED: Final = 240.0
+
+app = typer.Typer()
+
+
+@app.command()
+def demo() -> None:
+    """Start everything on practice platforms and publish twenty posts; ends with 1 if any is lost or doubled."""
+    began = time.monotonic()
+    stop = StopOnSignal()
+    console = Console(stderr=False, highlight=False)
+    settings = _settings()
+    try:
+        with (
+            (settings.corong_data / "demo.log").open("w", encoding="utf-8") as log,
+            whole_service(settings, practice=True, stream=log) as supervisor,
+        ):
+            stop.hurry = supervisor.kill
+            code = _run(settings, console, began)
+            if sys.stdin.isatty() and sys.stdout.isatty():
+                console.print("The service stays up; Ctrl-C ends it.")
+                threading.Event().wait()
+    except KeyboardInterrupt:
+        return
+    raise typer.Exit(code)
+
+
+def _settings() -> Config:
+    """Give settings for a data folder of the demonstration's own, emptied first, and ports that are free."""
+    given = config()
+    data = given.corong_data.resolve() / "demo"
+    if data.exists():
+        _empty(data)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ.update(
+        child_environment(
+            given,
+            CORONG_DATA=str(data),
+            CORONG_WEB_BIND=_free(given.corong_web_bind),
+            CORONG_SANDBOX_BIND=_free(given.corong_sandbox_bind),
+            CORONG_ALLOW_LOOPBACK="true",
+            CORONG_MEASURE_FLOOR_SECONDS="2",
+        )
+    )
+    config.cache_clear()
+    return config()
+
+
+def _empty(data: Path) -> None:
+    """Remove what the last demonstration left; the servers it may have left running keep their folders."""
+    if not (data / "demo.log").exists():
+        return
+    from corong.embedded import services
+
+    with services.start(data):
+        pass
+    shutil.rmtree(data)
+
+
+def _free(bind: str) -> str:
+    """Give the address, or one with another port where this one is taken."""
+    host, port = bind.rsplit(":", 1)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError:
+            probe.bind((host, 0))
+        return f"{host}:{probe.getsockname()[1]}"
+
+
+def _run(settings: Config, console: Console, began: float) -> int:
+    import django
+
+    django.setup()
+
+    from corong.database import now
+    from corong.practice import campaign, office, report
+
+    with PracticePlatforms(f"http://{settings.corong_sandbox_bind}") as platforms:
+        platforms.wait()
+        platforms.quicken_audience(AUDIENCE_SPEED)
+        practice = office.make(platforms)
+        deliveries = campaign.schedule_all(practice, now() + LEAD)
+        console.print(
+            f"{campaign.POSTS} practice posts ({len(deliveries)} deliveries) on {len(practice.accounts)} accounts;"
+            f" started after {time.monotonic() - began:.1f} s."
+        )
+        _watch([delivery.pk for delivery in deliveries], console)
+        figures = report.count(deliveries, platforms.record())
+    _print(console, figures)
+    console.print(f"Pages: http://{settings.corong_web_bind}/   practice login: {office.EMAIL} / {office.PASSWORD}")
+    seconds = round(time.monotonic() - began, 1)
+    print(json.dumps({**figures.as_json(), "seconds": seconds}), flush=True)  # noqa: T201 - the last line, for programs
+    return 1 if figures.lost or figures.duplicates else 0
+
+
+def _watch(ids: list[int], console: Console) -> None:
+    """Show progress until every delivery is out and was measured `READINGS` times, or patience ends."""
+    from corong.deliveries.queries import progress
+
+    end = time.monotonic() + PATIENCE_SECONDS
+    with Progress(
+        TextColumn("{task.description:>10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as bars:
+        out = bars.add_task("published", total=len(ids))
+        read = bars.add_task("measured", total=len(ids))
+        last = (-1, -1)
+        while time.monotonic() < end:
+            now = progress(ids, readings=READINGS)
+            bars.update(out, completed=now[0])
+            bars.update(read, completed=now[1])
+            if now != last and not console.is_terminal:
+                console.print(f"published {now[0]}/{len(ids)}, measured twice {now[1]}/{len(ids)}")
+                last = now
+            if now == (len(ids), len(ids)):
+                return
+            time.sleep(0.5)
+
+
+def _print(console: Console, figures: "report.Figures") -> None:
+    table = Table(title=f"{figures.posts_published} of {figures.posts} posts published")
+    for column in ("platform", "deliveries", "published", "duplicates", "samples"):
+        table.add_column(column, justify="left" if column == "platform" else "right")
+    for name, each in figures.platforms.items():
+        table.add_row(name, str(each.deliveries), str(each.published), str(each.duplicates), str(each.samples))
+    console.print(table)
+    late = figures.as_json()["lateness_ms"]
+    console.print(f"lateness in ms, from due time to arrival at the platform: {late}")
