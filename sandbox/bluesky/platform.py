@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sandbox import clock
-from sandbox.bluesky import repo, sessions
+from sandbox.bluesky import appview, blobs, repo, sessions, video
 from sandbox.bluesky.doors import Doors, limit_headers
 from sandbox.bluesky.server import Repo, refuse
 from sandbox.call import Answer, Call, RefusalError, json_answer
@@ -33,6 +33,17 @@ METHODS: Final[dict[tuple[str, str], tuple[Kind, Run]]] = {
     ("POST", "com.atproto.repo.applyWrites"): ("publish", repo.apply_writes),
     ("GET", "com.atproto.repo.getRecord"): ("read", repo.read),
     ("GET", "com.atproto.repo.listRecords"): ("read", repo.listing),
+    ("POST", "com.atproto.repo.uploadBlob"): ("upload", blobs.upload),
+    ("POST", "app.bsky.video.uploadVideo"): ("upload", video.upload),
+    ("GET", "app.bsky.video.getJobStatus"): ("poll", video.poll),
+    ("GET", "app.bsky.video.getUploadLimits"): ("read", video.limits),
+    ("GET", "app.bsky.feed.getPosts"): ("read", appview.posts),
+    ("GET", "app.bsky.feed.getPostThread"): ("read", appview.thread),
+    ("GET", "app.bsky.feed.getAuthorFeed"): ("read", appview.feed),
+    ("GET", "app.bsky.actor.getProfile"): ("read", appview.profile),
+    ("GET", "app.bsky.actor.getProfiles"): ("read", appview.profiles),
+    ("GET", "app.bsky.notification.listNotifications"): ("read", appview.notifications),
+    ("GET", "app.bsky.notification.getUnreadCount"): ("read", appview.unread),
 }
 XRPC: Final = "/xrpc/"
 # How the PDS names its own failures and those of the services behind it.
@@ -60,11 +71,18 @@ class Bluesky:
             (method, XRPC + nsid): Endpoint(kind, nsid, partial(self._enter, run))
             for (method, nsid), (kind, run) in METHODS.items()
         }
+        self._pages = {
+            "/profile/": Endpoint("read", "page", partial(self._enter, appview.show)),
+            "/img/": Endpoint("read", "file", partial(self._enter, appview.picture)),
+        }
         self._unknown = Endpoint("read", "unknown", partial(self._enter, _unknown))
 
     def find(self, method: str, path: str, instance: str) -> Endpoint:  # noqa: ARG002  # PDSs are alike.
         """The endpoint of a path."""
-        return self._endpoints.get(("GET" if method == "HEAD" else method, path), self._unknown)
+        found = self._endpoints.get(("GET" if method == "HEAD" else method, path))
+        if found is None and method == "GET":
+            found = next((shown for start, shown in self._pages.items() if path.startswith(start)), None)
+        return found or self._unknown
 
     def recognise(self, call: Call) -> Account | None:
         """Whose token the call carries."""

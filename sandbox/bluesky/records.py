@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
+from sandbox import clock
 from sandbox.bluesky.addresses import POST
 from sandbox.bluesky.server import Repo, invalid, refuse
 from sandbox.lengths import graphemes
@@ -20,6 +22,14 @@ VIDEO_BYTES: Final = 300_000_000
 DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 URI: Final = re.compile(r"[a-z][a-z0-9.+-]*:\S+")
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a record's blobs must lie, and how long one stays there without a record."""
+
+    repo: Repo
+    life_seconds: float
 
 
 def _fail(words: str, path: str) -> Exception:
@@ -40,7 +50,7 @@ def _of(value: Any, kind: type, path: str) -> Any:
     return value
 
 
-def check(record: Json, repo: Repo) -> None:
+def check(record: Json, shelf: Shelf) -> None:
     """
     Refuse a record that the post lexicon forbids, or whose blobs are not there.
 
@@ -65,7 +75,7 @@ def check(record: Json, repo: Repo) -> None:
         for name in ("root", "parent"):
             _reference(_need(reply, name, dict, ".reply"), f".reply.{name}")
     if "embed" in record:
-        _embed(_of(record["embed"], dict, ".embed"), repo, ".embed")
+        _embed(_of(record["embed"], dict, ".embed"), shelf, ".embed")
 
 
 def _facet(facet: Json, path: str) -> None:
@@ -95,11 +105,11 @@ def _reference(value: Json, path: str) -> None:
         raise _fail(f'Invalid CID string (got "{cid}")', f"{path}.cid")
 
 
-def _embed(embed: Json, repo: Repo, path: str) -> None:
+def _embed(embed: Json, shelf: Shelf, path: str) -> None:
     kind = _need(embed, "$type", str, path).removeprefix("app.bsky.embed.")
     match kind:
         case "images" | "gallery":
-            _pictures(embed, repo, kind, path)
+            _pictures(embed, shelf, kind, path)
         case "external":
             external = _need(embed, "external", dict, path)
             for name in ("uri", "title", "description"):
@@ -107,19 +117,19 @@ def _embed(embed: Json, repo: Repo, path: str) -> None:
             if not URI.fullmatch(external["uri"]):
                 raise _fail(f'Invalid URI (got "{external["uri"]}")', f"{path}.external.uri")
             if "thumb" in external:
-                _blob(external["thumb"], repo, "image/", THUMB_BYTES, f"{path}.external.thumb")
+                _blob(external["thumb"], shelf, "image/", THUMB_BYTES, f"{path}.external.thumb")
         case "video":
-            _blob(_need(embed, "video", dict, path), repo, "video/mp4", VIDEO_BYTES, f"{path}.video")
+            _blob(_need(embed, "video", dict, path), shelf, "video/mp4", VIDEO_BYTES, f"{path}.video")
         case "record":
             _reference(_need(embed, "record", dict, path), f"{path}.record")
         case "recordWithMedia":
-            _embed(_need(embed, "record", dict, path), repo, f"{path}.record")
-            _embed(_need(embed, "media", dict, path), repo, f"{path}.media")
+            _embed(_need(embed, "record", dict, path), shelf, f"{path}.record")
+            _embed(_need(embed, "media", dict, path), shelf, f"{path}.media")
         case _:
             pass  # The union is open: unknown embeds are stored and shown by nobody.
 
 
-def _pictures(embed: Json, repo: Repo, kind: str, path: str) -> None:
+def _pictures(embed: Json, shelf: Shelf, kind: str, path: str) -> None:
     name, most = ("images", MAX_IMAGES) if kind == "images" else ("items", MAX_GALLERY)
     pictures = _need(embed, name, list, path)
     if len(pictures) > most:
@@ -127,7 +137,7 @@ def _pictures(embed: Json, repo: Repo, kind: str, path: str) -> None:
     for number, picture in enumerate(pictures):
         where = f"{path}.{name}[{number}]"
         _of(picture, dict, where)
-        _blob(_need(picture, "image", dict, where), repo, "image/", IMAGE_BYTES, f"{where}.image")
+        _blob(_need(picture, "image", dict, where), shelf, "image/", IMAGE_BYTES, f"{where}.image")
         _need(picture, "alt", str, where)
         if kind == "gallery" or "aspectRatio" in picture:
             ratio = _need(picture, "aspectRatio", dict, where)
@@ -136,12 +146,13 @@ def _pictures(embed: Json, repo: Repo, kind: str, path: str) -> None:
                     raise _fail("integer too small (minimum 1)", f"{where}.aspectRatio.{side}")
 
 
-def _blob(value: Any, repo: Repo, accept: str, most: int, path: str) -> None:
+def _blob(value: Any, shelf: Shelf, accept: str, most: int, path: str) -> None:
     if not isinstance(value, dict) or value.get("$type") != "blob" or "$link" not in (value.get("ref") or {}):
         raise _fail("Expected blob value type", path)
     cid = value["ref"]["$link"]
-    blob = repo.blobs.get(cid)
-    if blob is None:
+    blob = shelf.repo.blobs.get(cid)
+    is_dropped = blob is not None and not blob.is_referenced and blob.uploaded_at + shelf.life_seconds < clock.now()
+    if blob is None or is_dropped:
         raise refuse(400, "BlobNotFound", f"Could not find blob: {cid}")
     if value.get("mimeType") != blob.mime:
         words = f"Referenced Mimetype does not match stored blob. Expected: {blob.mime}, Got: {value.get('mimeType')}"

@@ -23,7 +23,7 @@ def put(doors: Doors, call: Call) -> Answer:
     wish = body(call)
     collection, rkey, value = _target(repo, doors, call, wish)
     doors.spend_write(call, repo.account.id, UPDATE)
-    checked = _checked(repo, collection, rkey, value, wish.get("validate"))
+    checked = _checked(doors, call, repo, collection, rkey, value, wish.get("validate"))
     cid = checked["cid"]
     current = repo.records.get(collection, {}).get(rkey)
     uri = f"at://{repo.account.id}/{collection}/{rkey}"
@@ -44,7 +44,7 @@ def create(doors: Doors, call: Call) -> Answer:
     pds = doors.server(call)
     collection, rkey, value = _target(repo, doors, call, {"rkey": pds.new_tid(), **wish})
     doors.spend_write(call, repo.account.id, CREATE)
-    checked = _checked(repo, collection, rkey, value, wish.get("validate"))
+    checked = _checked(doors, call, repo, collection, rkey, value, wish.get("validate"))
     uri = f"at://{repo.account.id}/{collection}/{rkey}"
     if rkey in repo.records.get(collection, {}):
         raise refuse(500, "InternalServerError", "Internal Server Error")
@@ -96,7 +96,7 @@ def apply_writes(doors: Doors, call: Call) -> Answer:
         value = write.get("value")
         if not isinstance(value, dict):
             raise invalid('Input/writes must have the property "value"')
-        checked = _checked(repo, collection, rkey, value, wish.get("validate"))
+        checked = _checked(doors, call, repo, collection, rkey, value, wish.get("validate"))
         planned.append((kind, Record(uri, checked["cid"], value, clock.now()), collection, rkey, checked["status"]))
     results: list[Json] = []
     for kind, record, collection, rkey, status in planned:
@@ -127,14 +127,14 @@ def _target(repo: Repo, doors: Doors, call: Call, wish: Json) -> tuple[str, str,
     return str(collection), str(rkey), dict(value or {})
 
 
-def _checked(repo: Repo, collection: str, rkey: str, value: Json, validate: object) -> Json:
+def _checked(doors: Doors, call: Call, repo: Repo, collection: str, rkey: str, value: Json, validate: object) -> Json:
     if value.setdefault("$type", collection) != collection:
         raise invalid(f"Invalid $type: expected {collection}, got {value['$type']}")
     status = "unknown"
     if collection == POST and validate is not False:
         if not TID.fullmatch(rkey):
             raise invalid(f'Invalid record key for {POST}: Invalid TID (got "{rkey}")')
-        records.check(value, repo)
+        records.check(value, records.Shelf(repo, doors.server(call).setting.blob_life_seconds))
         status = "valid"
     try:
         return {"cid": cid_of_record(value), "status": status}
@@ -213,6 +213,8 @@ def _publish(doors: Doors, call: Call, repo: Repo, record: Record, rkey: str, bl
     network.posts[record.uri] = post
     if post.parent:
         network.answers.setdefault(post.parent, []).append(post)
+        if above := network.posts.get(post.parent):
+            above.own["answers"] = above.own.get("answers", 0) + 1
     world.accept(post)
 
 
@@ -223,6 +225,8 @@ def _remove(doors: Doors, repo: Repo, collection: str, rkey: str) -> bool:
     post = doors.network.posts.get(record.uri)
     if post is not None and post.deleted_at is None:
         doors.named(repo.account.instance).world.remove(post)
+        if above := doors.network.posts.get(post.parent or ""):
+            above.own["answers"] -= 1
     return True
 
 

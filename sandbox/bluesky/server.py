@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import clock
+from sandbox.audience import Comment
 from sandbox.bluesky.addresses import BASE32, tid
 from sandbox.call import Header, RefusalError, json_answer
 from sandbox.chance import letters
@@ -68,6 +69,8 @@ class Network:
     posts: dict[str, Post] = field(default_factory=dict)
     # Posts that answer a post, by the address of the one above.
     answers: dict[str, list[Post]] = field(default_factory=dict)
+    # What residents said, with the post they spoke of and their record, once someone has seen it.
+    comments: dict[str, tuple[Comment, Post, dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
