@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from corong.cli import doctor, single, up
+from corong.cli import demo, doctor, single, up
 from corong.config import BadSettingError
 from corong.embedded.errors import ServiceError
 
@@ -15,6 +15,7 @@ app = typer.Typer(
     # Our own errors are sentences; a bug shows Python's own traceback, which holds no values of variables.
     pretty_exceptions_enable=False,
 )
+app.add_typer(demo.app)
 app.add_typer(up.app)
 app.add_typer(single.app)
 app.add_typer(doctor.app)

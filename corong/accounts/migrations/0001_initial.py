@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("platform", models.CharField(max_length=32)),
                 ("home", models.CharField(max_length=300)),
-                ("renewing_until", models.DateTimeField(null=True)),
                 ("limited_until", models.DateTimeField()),
             ],
             options={
@@ -48,6 +47,7 @@ class Migration(migrations.Migration):
                 ),
                 ("token_reason", models.CharField(blank=True, max_length=500)),
                 ("token_checked_at", models.DateTimeField(null=True)),
+                ("renewing_until", models.DateTimeField(null=True)),
                 ("limited_until", models.DateTimeField(null=True)),
                 ("mention_cursor", models.CharField(blank=True, max_length=600)),
                 ("next_pull_at", models.DateTimeField(null=True)),
