@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+
+import pytest
+
+from connectors.wire import Wire
+from tests.sandbox.stand import Stand, start
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Stand]:
+    with start(life_seconds=600) as stand:
+        yield stand
+
+
+@pytest.fixture
+def stand(running: Stand) -> Stand:
+    running.reset()
+    running.settings(audience=False)
+    return running
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    made = Wire(allow_loopback=True, seconds=5.0)
+    yield made
+    made.close()
