@@ -195,5 +195,5 @@ class Inbox:
             comment = heappop(self._due)[2]
             self.notices.append(comment)
             comment.notice = len(self.notices)
-            comment.seen_at = clock.now()
+            comment.seen_at = comment.seen_at or clock.now()
         return self.notices

@@ -1,5 +1,6 @@
 """Accounts, their statuses, and what they are told (sheet: Measure; Converse)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sandbox import clock
@@ -90,7 +91,7 @@ def notifications(doors: Doors, call: Call) -> Answer:
     server, _, owner = doors.account(call, "read:notifications")
     types, excluded = wanted(call, "types"), wanted(call, "exclude_types")
     is_asked = (not types or "mention" in types) and "mention" not in excluded
-    found = reversed(_received(server, owner)) if is_asked else ()
+    found = _received(server, owner) if is_asked else ()
     chosen = paging.choose(call, found, default=40, largest=80)
     shown = [_notification(server, call, notice) for notice in chosen]
     return json_answer(shown, headers=paging.links(call, chosen))
@@ -106,13 +107,12 @@ def notification(doors: Doors, call: Call) -> Answer:
     return json_answer(_notification(server, call, found))
 
 
-def _received(server: Server, owner: Account) -> list[Notice]:
+def _received(server: Server, owner: Account) -> Iterator[Notice]:
+    """Newest first; what was taken back is gone."""
     now = server.world.time.now()
-    return [
-        Notice(str(comment.notice), comment, owner.posts[comment.post_id])
-        for comment in owner.inbox.open(now)
-        if comment.gone_at is None or comment.gone_at > now
-    ]
+    for comment in reversed(owner.inbox.open(now)):
+        if comment.gone_at is None or comment.gone_at > now:
+            yield Notice(str(comment.notice), comment, owner.posts[comment.post_id])
 
 
 def _notification(server: Server, call: Call, notice: Notice) -> Json:
@@ -131,6 +131,8 @@ def show(doors: Doors, call: Call) -> Answer:
     """`GET /@handle/:id`: the page a permalink opens."""
     server = doors.server(call)
     identity = call.path.rpartition("/")[2]
+    if said := server.comments.get(identity):
+        return html_answer(post_page(said[1], server.world.time.now()))
     post = server.statuses.get(identity)
     if post is None or not statuses.may_see(call, post):
         raise refuse(404, "Record not found")

@@ -110,7 +110,8 @@ def reply(server: Server, base: str, comment: Comment, post: Post) -> Json:
     author = resident(server, base, comment.author)
     identity = comment_id(comment, post)
     server.comments[identity] = (comment, post)
-    shape = _status(base, identity, "public", clock.iso(comment.seen_at or clock.now()))
+    comment.seen_at = comment.seen_at or clock.now()
+    shape = _status(base, identity, "public", clock.iso(comment.seen_at))
     shape |= {
         "in_reply_to_id": None if comment.is_mention else post.id,
         "in_reply_to_account_id": None if comment.is_mention else post.account.id,

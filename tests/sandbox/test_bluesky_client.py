@@ -144,6 +144,26 @@ def test_put_is_repeatable_and_guarded(stand: Stand, http: httpx.Client, account
     assert (missing.status_code, missing.json()["error"]) == (400, "RecordNotFound")
 
 
+def test_a_whole_thread_goes_out_in_one_commit_or_not_at_all(
+    stand: Stand, http: httpx.Client, account: PracticeAccount
+) -> None:
+    def writes(*texts: str) -> dict[str, object]:
+        kind = "com.atproto.repo.applyWrites#create"
+        keys = [f"3l6oveex3ii2{end}" for end in "abc"]
+        made = [
+            {"$type": kind, "collection": POST, "rkey": key, "value": record(text)}
+            for key, text in zip(keys, texts, strict=False)
+        ]
+        return {"repo": account.remote_id, "writes": made}
+
+    assert http.post("com.atproto.repo.applyWrites", json=writes("1/3", "x" * 301)).status_code == 400
+    assert stand.record() == []
+    done = http.post("com.atproto.repo.applyWrites", json=writes("1/3", "2/3", "3/3")).json()
+    assert [each["validationStatus"] for each in done["results"]] == ["valid"] * 3
+    assert [post.text for post in stand.record()] == ["1/3", "2/3", "3/3"]
+    assert http.post("com.atproto.repo.applyWrites", json=writes("1/3")).status_code == 500
+
+
 @pytest.mark.parametrize(
     ("rkey", "value", "words"),
     [
