@@ -33,6 +33,10 @@ fix: .venv/developer  ## format and repair what ruff can
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
 
+.PHONY: demo
+demo: .venv/runtime  ## everything on practice platforms: twenty posts go out, figures come back
+	$(BIN)/corong demo
+
 .PHONY: up
 up: .venv/runtime  ## the whole service here, with practice platforms, until Ctrl-C
 	$(BIN)/corong up --practice
