@@ -1,0 +1,16 @@
+"""What every test may use: the real database from the real migrations, with the tables of the present weeks."""
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Add the weekly tables of readings, which the scheduler makes in a running service."""
+    del django_db_setup
+    from corong.database import now
+    from corong.metrics import partitions
+
+    with django_db_blocker.unblock():
+        moment = now()
+        partitions.ensure(moment, moment)

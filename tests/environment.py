@@ -1,0 +1,36 @@
+"""
+The settings of a test run, given before Django reads any: named in pytest's options, so that it is loaded first.
+
+Every run has its own data folder with its own PostgreSQL and Valkey; processes of pytest-xdist share their parent's.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+IS_PARENT = "PYTEST_XDIST_WORKER" not in os.environ
+if IS_PARENT:
+    for name in [name for name in os.environ if name.startswith("CORONG_") or name in {"DATABASE_URL", "REDIS_URL"}]:
+        del os.environ[name]
+    os.environ["CORONG_DATA"] = tempfile.mkdtemp(prefix="corong-tests-")
+    os.environ["CORONG_ALLOW_LOOPBACK"] = "true"
+    os.environ["CORONG_MEASURE_FLOOR_SECONDS"] = "1"
+
+if IS_PARENT:
+    from corong.embedded import services
+
+    _STARTED: pytest.StashKey[services.Services] = pytest.StashKey()
+
+    def pytest_configure(config: pytest.Config) -> None:
+        """Start the services in the process that began the run."""
+        config.stash[_STARTED] = services.start(Path(os.environ["CORONG_DATA"]))
+
+    def pytest_unconfigure(config: pytest.Config) -> None:
+        """Stop them and remove their data."""
+        started = config.stash.get(_STARTED, None)
+        if started is not None:
+            started.stop()
+            shutil.rmtree(os.environ["CORONG_DATA"], ignore_errors=True)
