@@ -1,5 +1,6 @@
 """Read what people write to us on Bluesky, and answer. API facts: docs/platforms/bluesky.md (checked 2026-11)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,14 +21,15 @@ REASONS: Final = ("reply", "mention", "quote")
 
 async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     """
-    Read replies, mentions and quotes that came after `cursor`, the newest one known; the first time the newest page.
+    Read replies, mentions and quotes that came after `cursor`; the first time the newest page.
 
-    The platform pages backwards in time only, so pages are read until the known one, or one older than it, appears.
+    The platform pages backwards in time only, so pages are read until something known, or older than it, appears. The
+    cursor is the time of the newest notice and the addresses of all that have it.
 
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
     """
-    known_at, _, known_uri = cursor.partition(" ")
+    known_at, *known = cursor.split(" ") if cursor else ("",)
     found: list[answers.Notification] = []
     after = ""
     for _ in range(MOST_PAGES):
@@ -40,15 +42,18 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
             headers=bearer(account.secrets),
             query=[*query, ("cursor", after)] if after else query,
         )
-        new = [notice for notice in page.notifications if not _is_known(notice, known_at, known_uri)]
+        new = [notice for notice in page.notifications if not _is_known(notice, known_at, known)]
         # Servers older than the `reasons` argument ignore it.
         found.extend(notice for notice in new if notice.reason in REASONS)
         after = page.cursor or ""
         if not cursor or not after or len(new) < len(page.notifications):
             break
-    found.sort(key=lambda notice: (notice.indexed_at, notice.uri))
+    found.reverse()
+    found.sort(key=lambda notice: notice.indexed_at)
     if found:
-        cursor = f"{found[-1].indexed_at.isoformat()} {found[-1].uri}"
+        newest_at = found[-1].indexed_at.isoformat()
+        newest = [notice.uri for notice in found if notice.indexed_at == found[-1].indexed_at]
+        cursor = " ".join([newest_at, *newest, *(known if known_at == newest_at else ())])
     return Page(messages=tuple(_message(account, notice) for notice in found), cursor=cursor)
 
 
@@ -71,11 +76,11 @@ def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: W
         return Published(id=RemoteId(stored.uri), url=address(account, rkey), at=draft.made_at, token=stored.cid or "")
 
 
-def _is_known(notice: answers.Notification, known_at: str, known_uri: str) -> bool:
+def _is_known(notice: answers.Notification, known_at: str, known: Sequence[str]) -> bool:
     if not known_at:
         return False
     at = datetime.fromisoformat(known_at)
-    return notice.indexed_at < at or (notice.indexed_at == at and notice.uri <= known_uri)
+    return notice.indexed_at < at or (notice.indexed_at == at and notice.uri in known)
 
 
 def _message(account: Account, notice: answers.Notification) -> Message:

@@ -1,0 +1,115 @@
+"""What every measurer and every converser must do."""
+
+from typing import ClassVar
+
+import pytest
+
+from connectors.contract import Gone, Metric, Page, Published, Reading, RemoteId
+from connectors.errors import AuthDead, RateLimited, Transient, Uncertain
+from tests.connectors.contract import OTHER_KEY, Contract, Desk, draft_of, read
+
+
+class MeasurerContract(Contract):
+    unknown_id: ClassVar[str]
+
+    def readings(self, desk: Desk, *ids: str) -> dict[str, Reading | Gone]:
+        wanted = [RemoteId(one) for one in ids]
+        answers = read(lambda wire: desk.connector.measure.posts(desk.account, wanted, wire))
+        return {str(one): answer for one, answer in answers.items()}
+
+    def published(self, desk: Desk) -> Published:
+        """Publish one post, and wait until it can be read."""
+        post = desk.commit(draft_of())
+        desk.stand.wait_until(lambda _: post.id in self.readings(desk, post.id), seconds=3)
+        return post
+
+    def test_counters_are_read_under_one_name_on_every_platform(self, desk: Desk) -> None:
+        post = self.published(desk)
+        desk.stand.audience(post.id, likes=12, reposts=5, replies=3, quotes=2)
+        reading = self.readings(desk, post.id)[post.id]
+        assert isinstance(reading, Reading)
+        wanted = {Metric.LIKES: 12, Metric.SHARES: 5, Metric.COMMENTS: 3, Metric.QUOTES: 2}
+        assert {metric: reading.counters[metric] for metric in wanted} == wanted
+        assert {str(metric) for metric in reading.counters} <= set(desk.connector.capabilities.metrics)
+
+    def test_a_whole_batch_is_one_call(self, desk: Desk) -> None:
+        post = self.published(desk)
+        most = desk.connector.capabilities.batch_posts
+        before = len(desk.stand.calls())
+        self.readings(desk, post.id, *[post.id] * (most - 1))
+        assert len(desk.stand.calls()) == before + 1
+
+    def test_a_post_the_platform_does_not_have_is_gone_and_the_others_are_not(self, desk: Desk) -> None:
+        post = self.published(desk)
+        unknown = self.unknown_id.format(account=desk.account.remote_id)
+        readings = self.readings(desk, post.id, unknown)
+        assert isinstance(readings[post.id], Reading)
+        assert readings[unknown] == Gone()
+
+    def test_an_account_has_counters_too(self, desk: Desk) -> None:
+        self.published(desk)
+        standing = read(lambda wire: desk.connector.measure.standing(desk.account, wire))
+        assert (standing.followers, standing.posts) == (100, 1)
+
+    @pytest.mark.parametrize(
+        ("kind", "error"),
+        [
+            ("lost_before", Transient),
+            ("reset_mid_body", Transient),
+            ("error_before", Transient),
+            ("dead_token", AuthDead),
+            ("rate_limited", RateLimited),
+        ],
+    )
+    def test_nothing_is_known_when_reading_fails(self, desk: Desk, kind: str, error: type[Exception]) -> None:
+        post = self.published(desk)
+        desk.stand.fault(kind, endpoint="read")
+        with pytest.raises(error):
+            self.readings(desk, post.id)
+
+
+class ConverserContract(Contract):
+    def messages(self, desk: Desk, cursor: str = "") -> Page:
+        return read(lambda wire: desk.connector.converse.messages(desk.account, cursor, wire))
+
+    def test_each_message_is_read_once_oldest_first(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) pertanyaan satu", author="warga1")
+        desk.stand.audience(post.id, comment="(latihan) pertanyaan dua", author="warga2")
+        first = self.messages(desk)
+        desk.stand.audience(post.id, comment="(latihan) pertanyaan tiga", author="warga3")
+        second = self.messages(desk, first.cursor)
+        assert [message.text.split()[-1] for message in first.messages] == ["satu", "dua"]
+        assert [message.text.split()[-1] for message in second.messages] == ["tiga"]
+        assert self.messages(desk, second.cursor).messages == ()
+
+    def test_a_reply_names_the_post_it_answers_and_a_mention_none(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")
+        desk.stand.audience(post.id, comment="(latihan) halo", author="warga2", is_mention=True)
+        reply, mention = self.messages(desk).messages
+        assert (reply.kind, reply.about) == ("reply", post.id)
+        assert (mention.kind, mention.about) == ("mention", None)
+        assert "warga1" in reply.author_handle
+
+    def test_without_messages_the_cursor_stays(self, desk: Desk) -> None:
+        assert self.messages(desk) == Page(messages=(), cursor="")
+
+    def test_an_answer_hangs_below_the_message(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")
+        [message] = self.messages(desk).messages
+        answer = desk.connector.converse.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+        sent = desk.stand.record()[-1]
+        assert (sent.id, sent.parent) == (answer.id, message.id)
+        assert sent.text.endswith("Besok.")
+
+    def test_a_repeated_answer_is_there_once(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")
+        [message] = self.messages(desk).messages
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.connector.converse.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+        answer = desk.connector.converse.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+        assert [sent.id for sent in desk.stand.record()] == [post.id, answer.id]
