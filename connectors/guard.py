@@ -11,25 +11,46 @@ from connectors.errors import Rejected, Transient
 
 Resolver = Callable[[str, int], list[str]]
 _NUMERIC_PORTS: Final = {"http": 80, "https": 443}
+# These wrap an IPv4 address that a router on the way unwraps, perhaps one inside this network.
+_TUNNELS: Final = ipaddress.IPv6Network("2002::/16")
+_LOCAL_TRANSLATION: Final = ipaddress.IPv6Network("64:ff9b:1::/48")
+_TRANSLATION: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Give the addresses of a host name. Raises `Transient` where the name cannot be resolved now."""
+    """
+    Give the addresses of a host name.
+
+    Raises:
+        Transient: the name cannot be resolved now.
+        Rejected: it is no name, or no port.
+    """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise Transient(f"the name {host} could not be resolved: {error}") from error
+    except (UnicodeError, OverflowError) as error:
+        raise Rejected(f"{host}:{port} is not an address: {error}") from error
     return [str(entry[4][0]) for entry in found]
 
 
 def is_allowed(address: str, *, allow_loopback: bool) -> bool:
     """Say whether we may call this address: public ones, and loopback where the operator allows it."""
     ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in _TUNNELS or ip in _LOCAL_TRANSLATION:
+            return False
+        ip = _reached(ip)
     if ip.is_loopback:
         return allow_loopback
     return ip.is_global and not ip.is_multicast
+
+
+def _reached(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Give the IPv4 address that is meant, where the IPv6 one only carries it; networks without IPv4 need that."""
+    if ip in _TRANSLATION:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip
 
 
 def is_address(host: str) -> bool:
