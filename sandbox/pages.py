@@ -18,8 +18,7 @@ header{background:#7a4b00;color:#fff;padding:.75rem 1rem;font-weight:600}
 main{max-width:44rem;margin:0 auto;padding:1rem}
 article{border:1px solid #ccc;border-radius:.5rem;padding:.75rem 1rem;margin:0 0 1rem;overflow-wrap:anywhere}
 article p{white-space:pre-wrap;margin:.5rem 0}
-small{color:#555}table{border-collapse:collapse;width:100%}
-td,th{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #ddd}
+small{color:#555}li{overflow-wrap:anywhere;margin:.25rem 0}
 """
 MARK: Final = "LATIHAN / PRACTICE - bukan platform sungguhan, not a real platform"
 LATEST: Final = 50
@@ -67,9 +66,9 @@ class Pages:
         """All accounts, and the latest posts."""
         world = self._sandbox.state.world
         now = world.time.now()
-        rows = "".join(
-            f"<tr><td>{escape(account.platform)}/{escape(account.instance)}</td><td>@{escape(account.handle)}</td>"
-            f"<td>{escape(account.display_name)}</td><td>{len(account.posts)}</td></tr>"
+        accounts = "".join(
+            f"<li><strong>{escape(account.display_name)}</strong> @{escape(account.handle)} "
+            f"<small>{escape(account.platform)}/{escape(account.instance)} · {account.living} kiriman</small></li>"
             for account in world.accounts.values()
         )
         latest = [post for post in world.shown()[-LATEST:] if post.deleted_at is None]
@@ -77,7 +76,6 @@ class Pages:
         return HTMLResponse(
             page(
                 "Akun latihan",
-                "<h1>Akun latihan</h1><table><tr><th>Platform</th><th>Akun</th><th>Nama</th><th>Kiriman</th></tr>"
-                f"{rows}</table><h2>Kiriman terbaru</h2>{posts}",
+                f"<h1>Akun latihan</h1><ul>{accounts}</ul><h2>Kiriman terbaru</h2>{posts}",
             )
         )
