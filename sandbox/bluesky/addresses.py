@@ -65,7 +65,8 @@ def encode(value: Any) -> bytes:
             )
             return _head(5, len(keys)) + b"".join(_head(3, len(key)) + key + encode(each) for key, each in keys)
         case _:
-            raise ValueError(f"no DAG-CBOR form: {value!r}")
+            kinds = "null, boolean, integer, string, cid, bytes, array or object"
+            raise ValueError(f"Expected one of {kinds} value type (got {value!r})")
 
 
 def _bytes(link: str) -> bytes:

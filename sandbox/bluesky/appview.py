@@ -23,7 +23,7 @@ def _wishes(call: Call, name: str) -> list[str]:
     found = call.arguments()
     wishes = list(dict.fromkeys([*found.get(name, ()), *found.get(name + "[]", ())]))
     if not wishes:
-        raise invalid(f'Params must have the property "{name}"')
+        raise invalid(f'Missing required key "{name}" at $')
     if len(wishes) > MAX_BATCH:
         raise invalid(f"Error: {name} must not have more than {MAX_BATCH} elements")
     return wishes

@@ -89,7 +89,7 @@ class Doors:
         if payload is None:
             raise refuse(400, "InvalidToken", "Token could not be verified")
         if payload.get("scope") != scope:
-            raise refuse(400, "InvalidToken", "Bad token scope")
+            raise refuse(400, "InvalidToken", "Invalid token type")
         repo = self.network.repos.get(payload["sub"])
         if repo is None:
             raise refuse(400, "InvalidToken", "Token could not be verified")

@@ -1,5 +1,6 @@
 """Checks of app.bsky.feed.post as the PDS makes them with the lexicon at hand (sheet: Publish; Limits; Errors)."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def _need(value: Json, name: str, kind: type, path: str) -> Any:
 def _of(value: Any, kind: type, path: str) -> Any:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         names = {str: "string", int: "integer", dict: "object", list: "array"}
-        got = next((name for each, name in names.items() if isinstance(value, each)), type(value).__name__)
+        got = names[type(value)] if isinstance(value, (dict, list)) else json.dumps(value)
         raise _fail(f"Expected {names[kind]} value type (got {got})", path)
     return value
 
@@ -81,8 +82,8 @@ def check(record: Json, shelf: Shelf) -> None:
 def _facet(facet: Json, path: str) -> None:
     index = _need(facet, "index", dict, path)
     for name in ("byteStart", "byteEnd"):
-        if _need(index, name, int, f"{path}.index") < 0:
-            raise _fail("integer too small (minimum 0)", f"{path}.index.{name}")
+        if (offset := _need(index, name, int, f"{path}.index")) < 0:
+            raise _fail(f"integer too small (minimum 0, got {offset})", f"{path}.index.{name}")
     needs = {"link": "uri", "mention": "did", "tag": "tag"}
     for number, feature in enumerate(_need(facet, "features", list, path)):
         where = f"{path}.features[{number}]"
@@ -92,17 +93,17 @@ def _facet(facet: Json, path: str) -> None:
             continue
         value = _need(feature, key, str, where)
         if key == "uri" and not URI.fullmatch(value):
-            raise _fail(f'Invalid URI (got "{value}")', f"{where}.uri")
+            raise _fail(f'Invalid uri (got "{value}")', f"{where}.uri")
         if key == "did" and not value.startswith("did:"):
-            raise _fail(f'Invalid DID (got "{value}")', f"{where}.did")
+            raise _fail(f'Invalid did (got "{value}")', f"{where}.did")
 
 
 def _reference(value: Json, path: str) -> None:
     uri, cid = _need(value, "uri", str, path), _need(value, "cid", str, path)
     if not uri.startswith("at://"):
-        raise _fail(f'Invalid AT-URI (got "{uri}")', f"{path}.uri")
+        raise _fail(f'Invalid at-uri (got "{uri}")', f"{path}.uri")
     if not cid.startswith("b"):
-        raise _fail(f'Invalid CID string (got "{cid}")', f"{path}.cid")
+        raise _fail(f'Invalid cid (got "{cid}")', f"{path}.cid")
 
 
 def _embed(embed: Json, shelf: Shelf, path: str) -> None:
@@ -115,7 +116,7 @@ def _embed(embed: Json, shelf: Shelf, path: str) -> None:
             for name in ("uri", "title", "description"):
                 _need(external, name, str, f"{path}.external")
             if not URI.fullmatch(external["uri"]):
-                raise _fail(f'Invalid URI (got "{external["uri"]}")', f"{path}.external.uri")
+                raise _fail(f'Invalid uri (got "{external["uri"]}")', f"{path}.external.uri")
             if "thumb" in external:
                 _blob(external["thumb"], shelf, "image/", THUMB_BYTES, f"{path}.external.thumb")
         case "video":
@@ -142,8 +143,8 @@ def _pictures(embed: Json, shelf: Shelf, kind: str, path: str) -> None:
         if kind == "gallery" or "aspectRatio" in picture:
             ratio = _need(picture, "aspectRatio", dict, where)
             for side in ("width", "height"):
-                if _need(ratio, side, int, f"{where}.aspectRatio") < 1:
-                    raise _fail("integer too small (minimum 1)", f"{where}.aspectRatio.{side}")
+                if (length := _need(ratio, side, int, f"{where}.aspectRatio")) < 1:
+                    raise _fail(f"integer too small (minimum 1, got {length})", f"{where}.aspectRatio.{side}")
 
 
 def _blob(value: Any, shelf: Shelf, accept: str, most: int, path: str) -> None:
@@ -161,10 +162,10 @@ def _blob(value: Any, shelf: Shelf, accept: str, most: int, path: str) -> None:
         words = f"Referenced Size does not match stored blob. Expected: {blob.size_bytes}, Got: {value.get('size')}"
         raise refuse(400, "InvalidSize", words)
     if not blob.mime.startswith(accept):
-        raise refuse(400, "InvalidMimeType", f"Wrong type of file. It is {blob.mime} but it must match {accept}*.")
+        wanted = f"{accept}*" if accept.endswith("/") else accept
+        raise _fail(f'Expected "{wanted}" (got "{blob.mime}")', f"{path}.mimeType")
     if blob.size_bytes > most:
-        words = f"This file is too large. It is {blob.size_bytes} but the maximum size is {most}."
-        raise refuse(400, "InvalidSize", words)
+        raise _fail(f"blob too big (maximum {most}, got {blob.size_bytes})", path)
 
 
 def blobs(value: Any) -> Iterator[Json]:

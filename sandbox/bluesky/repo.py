@@ -74,8 +74,8 @@ def apply_writes(doors: Doors, call: Call) -> Answer:
     wish = body(call)
     _own(repo, doors, call, wish)
     writes = wish.get("writes")
-    if not isinstance(writes, list) or not writes:
-        raise invalid('Input must have the property "writes"')
+    if not isinstance(writes, list):
+        raise invalid('Missing required key "writes" at $')
     if len(writes) > MAX_WRITES:
         raise invalid(f"Too many writes. Max: {MAX_WRITES}")
     costs = {"create": CREATE, "update": UPDATE, "delete": DELETE}
@@ -95,7 +95,7 @@ def apply_writes(doors: Doors, call: Call) -> Answer:
             raise refuse(500, "InternalServerError", "Internal Server Error")
         value = write.get("value")
         if not isinstance(value, dict):
-            raise invalid('Input/writes must have the property "value"')
+            raise invalid('Missing required key "value" at $.writes')
         checked = _checked(doors, call, repo, collection, rkey, value, wish.get("validate"))
         planned.append((kind, Record(uri, checked["cid"], value, clock.now()), collection, rkey, checked["status"]))
     results: list[Json] = []
@@ -113,7 +113,9 @@ def apply_writes(doors: Doors, call: Call) -> Answer:
 def _own(repo: Repo, doors: Doors, call: Call, wish: Json) -> None:
     name = wish.get("repo")
     if not isinstance(name, str):
-        raise invalid('Input must have the property "repo"')
+        raise invalid('Missing required key "repo" at $')
+    if name.startswith("did:") and name not in doors.network.repos:
+        raise refuse(403, "AccountNotFound", "Account not found")
     if doors.named_repo(call, name) is not repo:
         raise refuse(401, "AuthenticationRequired", "Not authorized to write to this repo")
 
@@ -123,7 +125,7 @@ def _target(repo: Repo, doors: Doors, call: Call, wish: Json) -> tuple[str, str,
     collection, rkey, value = wish.get("collection"), wish.get("rkey"), wish.get("record")
     for name, given, kind in (("collection", collection, str), ("rkey", rkey, str), ("record", value, dict)):
         if not isinstance(given, kind):
-            raise invalid(f'Input must have the property "{name}"')
+            raise invalid(f'Missing required key "{name}" at $')
     return str(collection), str(rkey), dict(value or {})
 
 
@@ -133,13 +135,13 @@ def _checked(doors: Doors, call: Call, repo: Repo, collection: str, rkey: str, v
     status = "unknown"
     if collection == POST and validate is not False:
         if not TID.fullmatch(rkey):
-            raise invalid(f'Invalid record key for {POST}: Invalid TID (got "{rkey}")')
+            raise invalid(f'Invalid record key for {POST}: Invalid TID string (got "{rkey}") at $')
         records.check(value, records.Shelf(repo, doors.server(call).setting.blob_life_seconds))
         status = "valid"
     try:
         return {"cid": cid_of_record(value), "status": status}
     except ValueError as error:
-        raise invalid(f"Invalid {collection} record: {error}") from None
+        raise invalid(f"{error} at $.record") from None
 
 
 def _swap(wish: Json, current: Record | None) -> None:

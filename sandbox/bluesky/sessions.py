@@ -22,6 +22,10 @@ def body(call: Call) -> dict[str, Any]:
     Raises:
         RefusalError: 400, it is missing or no object.
     """
+    if not call.content_type:
+        raise invalid("Request encoding (Content-Type) required but not provided")
+    if call.content_type != "application/json":
+        raise invalid(f"Wrong request encoding (Content-Type): {call.content_type}")
     try:
         found = call.json()
     except ValueError:
@@ -35,9 +39,11 @@ def create(doors: Doors, call: Call) -> Answer:
     """`com.atproto.server.createSession`."""
     pds = doors.server(call)
     wish = body(call)
-    identifier, password = wish.get("identifier"), wish.get("password")
-    if not isinstance(identifier, str) or not isinstance(password, str):
-        raise invalid('Input must have the property "identifier"')
+    for name in ("identifier", "password"):
+        if not isinstance(wish.get(name), str):
+            raise invalid(f'Missing required key "{name}" at $')
+    identifier: str = wish["identifier"]
+    password: str = wish["password"]
     for bucket in ("sessions", "sessions_day"):
         doors.spend(call, bucket, f"{identifier}-{call.client}")
     did = identifier if identifier.startswith("did:") else doors.resolve(identifier.lstrip("@"), pds)
@@ -57,7 +63,7 @@ def _session(doors: Doors, pds: Pds, call: Call, owner: Account, jti: str) -> di
     shared = {"sub": owner.id, "aud": audience}
     # Rounded up: a token of a fraction of a second is still good for a moment.
     lives = max(1, round(pds.setting.access_token_seconds))
-    access = {"scope": ACCESS, **shared, "iat": now, "exp": now + lives, "jti": pds.new_tid()}
+    access = {"scope": ACCESS, **shared, "iat": now, "exp": now + lives}
     refresh = {"scope": REFRESH, **shared, "iat": now, "exp": now + REFRESH_SECONDS, "jti": jti}
     pds.refreshes[jti] = owner.id
     return {
@@ -163,7 +169,7 @@ def service_auth(doors: Doors, call: Call) -> Answer:
     wishes = call.arguments()
     audience = wishes.get("aud", [""])[0]
     if not audience.startswith("did:"):
-        raise invalid('Params must have the property "aud"')
+        raise invalid('Missing required key "aud" at $')
     now = int(clock.now())
     expires = int(wishes.get("exp", [str(now + 60)])[0])
     payload = {

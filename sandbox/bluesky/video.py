@@ -36,7 +36,9 @@ def _caller(doors: Doors, call: Call, *methods: str) -> Repo:
     if payload["lxm"] not in methods:
         raise refuse(401, "AuthenticationRequired", f"bad jwt lexicon method: {payload['lxm']}")
     host = call.base.split("://", 1)[1].split("/")[0]
-    if UPLOAD in methods and payload["aud"] not in {f"did:web:{host}", f"did:web:{host.replace(':', '%3A')}"}:
+    # A PDS names itself without its port; RFC-minded callers add it, escaped.
+    names = {host, host.partition(":")[0], host.replace(":", "%3A")}
+    if UPLOAD in methods and payload["aud"] not in {f"did:web:{name}" for name in names}:
         raise refuse(401, "AuthenticationRequired", f"bad jwt audience: {payload['aud']}")
     return repo
 
