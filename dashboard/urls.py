@@ -1,3 +1,26 @@
 from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns = [path("accounts/", include("allauth.urls"))]
+from dashboard.calendar import views as calendar
+from dashboard.compose import views as compose
+from dashboard.deliveries import views as deliveries
+from dashboard.engagement import views as engagement
+from dashboard.home import views as home
+from dashboard.media import views as media
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("compose/", compose.compose, name="compose"),
+    path("compose/check/", compose.check, name="compose_check"),
+    path("compose/<int:number>/", compose.edit, name="compose_edit"),
+    path("media/<int:number>/", media.show, name="medium"),
+    path("calendar/", calendar.week, name="calendar"),
+    path("deliveries/<int:number>/", deliveries.story, name="delivery"),
+    path("deliveries/<int:number>/cancel/", deliveries.cancel, name="delivery_cancel"),
+    path("deliveries/<int:number>/reschedule/", deliveries.reschedule, name="delivery_reschedule"),
+    path("deliveries/<int:number>/publish-now/", deliveries.publish_now, name="delivery_publish_now"),
+    path("engagement/", engagement.overview, name="engagement"),
+    path("engagement/<int:number>/", engagement.publication, name="publication"),
+]

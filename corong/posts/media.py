@@ -1,0 +1,187 @@
+"""Takes uploaded files in: judged by content, stripped of what cameras write into them, stored under a random name."""
+
+import hashlib
+import io
+import secrets
+import warnings
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from connectors import contract
+from corong.organisations.models import Organisation
+from corong.people.models import Person
+from corong.posts.models import MediaKind, Medium
+
+IMAGE_BYTES: Final = 32 * 1024 * 1024
+VIDEO_BYTES: Final = 300 * 1024 * 1024
+PIXELS: Final = 64_000_000
+"""Most pixels of an image, all frames together: what a telephone makes, and far below what fills the memory."""
+LONG_EDGE: Final = 3072
+"""Pixels to which the longer edge of a photograph is brought: more than any platform shows."""
+FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+SUFFIXES: Final = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
+_KEPT: Final = ("icc_profile", "transparency", "duration", "loop", "background", "disposal")
+_HEAD: Final = 12
+
+
+class Refusal(StrEnum):
+    """Why a file is not taken in."""
+
+    EMPTY = "empty"
+    NOT_MEDIA = "not_media"
+    DAMAGED = "damaged"
+    TOO_MANY_BYTES = "too_many_bytes"
+    TOO_MANY_PIXELS = "too_many_pixels"
+
+
+class RefusedFileError(Exception):
+    """The file cannot be used; `limit` is in bytes or pixels, as the cause says."""
+
+    def __init__(self, cause: Refusal, *, limit: int = 0) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.limit = limit
+
+
+class _Cleaned(NamedTuple):
+    content: bytes
+    mime: str
+    width: int
+    height: int
+
+
+def ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str = "") -> Medium:
+    """
+    Store an uploaded image or video of an organisation.
+
+    Raises:
+        RefusedFileError: it is neither, is damaged, or is too large.
+    """
+    head = upload.read(_HEAD)
+    upload.seek(0)
+    if not head:
+        raise RefusedFileError(Refusal.EMPTY)
+    if head[4:8] == b"ftyp":
+        return _ingest_video(upload, organisation, by=by, alt=alt)
+    if upload.size > IMAGE_BYTES:
+        raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=IMAGE_BYTES)
+    cleaned = _clean(upload)
+    medium = Medium(
+        organisation=organisation,
+        kind=MediaKind.IMAGE,
+        mime=cleaned.mime,
+        size_bytes=len(cleaned.content),
+        width=cleaned.width,
+        height=cleaned.height,
+        sha256=hashlib.sha256(cleaned.content).hexdigest(),
+        alt=alt,
+        uploaded_by=by,
+    )
+    medium.file.save(f"{secrets.token_hex(16)}{SUFFIXES[cleaned.mime]}", ContentFile(cleaned.content))
+    return medium
+
+
+@transaction.atomic
+def describe(media: Sequence[Medium]) -> None:
+    """Keep the alt texts of these media as they stand in the objects."""
+    Medium.objects.bulk_update(media, ["alt"])
+
+
+def for_platforms(medium: Medium) -> contract.Medium:
+    """Give a medium as connectors take it."""
+    return contract.Medium(
+        path=Path(medium.file.path),
+        kind=contract.MediaKind(medium.kind),
+        mime=medium.mime,
+        size_bytes=medium.size_bytes,
+        width=medium.width,
+        height=medium.height,
+        alt=medium.alt,
+        seconds=medium.seconds,
+    )
+
+
+def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str) -> Medium:
+    if upload.size > VIDEO_BYTES:
+        raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=VIDEO_BYTES)
+    digest = hashlib.sha256()
+    for piece in upload.chunks():
+        digest.update(piece)
+    upload.seek(0)
+    medium = Medium(
+        organisation=organisation,
+        kind=MediaKind.VIDEO,
+        mime="video/mp4",
+        size_bytes=upload.size,
+        sha256=digest.hexdigest(),
+        alt=alt,
+        uploaded_by=by,
+    )
+    medium.file.save(f"{secrets.token_hex(16)}.mp4", upload)
+    return medium
+
+
+def _clean(upload: IO[bytes]) -> _Cleaned:
+    """Decode an image fully, turn it upright, and write its pixels anew without place, time, camera or comments."""
+    try:
+        with warnings.catch_warnings():
+            # Only a warning in Pillow, up to twice its limit; for us it is as bad as the error.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(upload, formats=tuple(FORMATS)) as image:
+                frames = getattr(image, "n_frames", 1)
+                if image.width * image.height * frames > PIXELS:
+                    raise RefusedFileError(Refusal.TOO_MANY_PIXELS, limit=PIXELS)
+                return _moving(image) if frames > 1 else _still(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RefusedFileError(Refusal.TOO_MANY_PIXELS, limit=PIXELS) from error
+    except UnidentifiedImageError as error:
+        raise RefusedFileError(Refusal.NOT_MEDIA) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise RefusedFileError(Refusal.DAMAGED) from error
+
+
+def _still(image: Image.Image) -> _Cleaned:
+    kind = str(image.format)
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    if kind != "GIF" and max(upright.size) > LONG_EDGE:
+        upright.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.LANCZOS)
+    upright.info = {name: value for name, value in upright.info.items() if name in _KEPT}
+    written = io.BytesIO()
+    options: dict[str, object] = {}
+    if kind == "JPEG":
+        options = {"quality": 90, "optimize": True, "icc_profile": upright.info.get("icc_profile")}
+        if upright.mode not in {"RGB", "L", "CMYK"}:
+            upright = upright.convert("RGB")
+    elif kind == "PNG":
+        options = {"optimize": True}
+    elif kind == "WEBP":
+        options = {"quality": 90, "icc_profile": upright.info.get("icc_profile", b"")}
+    upright.save(written, format=kind, **options)
+    return _Cleaned(written.getvalue(), FORMATS[kind], upright.width, upright.height)
+
+
+def _moving(image: Image.Image) -> _Cleaned:
+    kind = str(image.format)
+    frames, durations = [], []
+    for frame in ImageSequence.Iterator(image):
+        durations.append(frame.info.get("duration", 100))
+        frames.append(frame.convert("RGBA") if kind == "WEBP" else frame.copy())
+    for frame in frames:
+        frame.info = {name: value for name, value in frame.info.items() if name in _KEPT}
+    written = io.BytesIO()
+    frames[0].save(
+        written,
+        format=kind,
+        save_all=True,
+        append_images=frames[1:],
+        duration=durations,
+        loop=image.info.get("loop", 0),
+    )
+    return _Cleaned(written.getvalue(), FORMATS[kind], image.width, image.height)

@@ -1,0 +1,84 @@
+"""What a platform would say of a post before it is sent; pure but for the sizes of its media."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from connectors import catalogue, contract
+from connectors.capabilities import Capabilities
+from corong.posts.commands import Content
+from corong.posts.media import for_platforms
+from corong.posts.models import MediaKind
+
+NO_THREADS: Final = "no_threads"
+"""Our own code beside those of `contract.Problem`: the platform has no threads, the post is one."""
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCheck:
+    """One part of a thread on one platform: its length in the platform's unit, and what stands against it."""
+
+    part: int
+    length: int
+    problems: tuple[contract.Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A whole post on one platform."""
+
+    capabilities: Capabilities
+    parts: tuple[PartCheck, ...]
+
+    @property
+    def problems(self) -> tuple[contract.Problem, ...]:
+        """Everything that stands against it."""
+        return tuple(problem for part in self.parts for problem in part.problems)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the platform would take it."""
+        return not self.problems
+
+
+def check(content: Content, platform: str) -> Check:
+    """
+    Say what one platform would say of the content.
+
+    Raises:
+        connectors.catalogue.UnknownPlatformError: not in the catalogue.
+    """
+    connector = catalogue.platform(platform)
+    capabilities = connector.capabilities
+    parts = []
+    for number, draft in enumerate(_drafts(content, platform)):
+        problems = list(connector.wording.problems(draft))
+        if number == 1 and not capabilities.has_threads:
+            problems.append(contract.Problem(NO_THREADS))
+        length = connector.wording.length(connector.wording.text(draft))
+        parts.append(PartCheck(part=number, length=length, problems=tuple(problems)))
+    return Check(capabilities=capabilities, parts=tuple(parts))
+
+
+def without_alt(content: Content) -> int:
+    """Count the images that say nothing to people who cannot see them."""
+    return sum(1 for medium in content.media if medium.kind == MediaKind.IMAGE and not medium.alt.strip())
+
+
+def _drafts(content: Content, platform: str) -> Sequence[contract.Draft]:
+    link = (
+        contract.Link(url=content.link_url, title=content.link_title, description=content.link_description)
+        if content.link_url
+        else None
+    )
+    first = contract.Draft(
+        text=content.variants.get(platform) or content.text,
+        language=content.language,
+        made_at=_ANY_TIME,
+        media=tuple(for_platforms(medium) for medium in content.media),
+        link=link,
+    )
+    rest = (contract.Draft(text=text, language=content.language, made_at=_ANY_TIME) for text in content.parts)
+    return [first, *rest]

@@ -1,0 +1,57 @@
+"""What the composer offers a person."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from corong.accounts.models import Account
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
+from corong.organisations.models import Organisation
+from corong.people.models import Person
+from corong.people.queries import organisations
+from corong.people.rules import Act
+from corong.posts.models import Medium, Post
+from corong.posts.queries import drafts, usable_media
+
+
+def offices(person: Person) -> Sequence[Organisation]:
+    """Give the offices the person writes for, from the top of the tree down."""
+    return list(organisations(person, Act.COMPOSE).order_by("path"))
+
+
+def accounts(person: Person, office: Organisation) -> Sequence[Account]:
+    """Give the connected accounts of an office: the official ones and the person's own."""
+    connected = Account.objects.filter(organisation=office, disconnected_at__isnull=True)
+    return [
+        account
+        for account in connected.order_by("platform", "handle")
+        if account.officer_id is None or account.officer_id == person.pk
+    ]
+
+
+def media(person: Person, numbers: Sequence[int]) -> Sequence[Medium]:
+    """Give those of the media that the person may use, in the order asked for."""
+    found = usable_media(person).in_bulk(numbers)
+    return [found[number] for number in numbers if number in found]
+
+
+def draft(person: Person, number: int) -> Post | None:
+    """Give a post the person may still write, with all that belongs to it."""
+    return drafts(person).prefetch_related("parts", "variants", "attachments__medium").filter(pk=number).first()
+
+
+def wait_for_other_submissions(person: Person) -> None:
+    """Let one submission of a person through at a time, until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('compose'), %s::int)", [person.pk])
+
+
+def twin(person: Person, digest: str, chosen: Iterable[Account], due_at: datetime) -> Delivery | None:
+    """Give a delivery of equal content on one of the accounts at the same time by the same person: a double click."""
+    return (
+        Delivery.objects.filter(post__author=person, post__digest=digest, account__in=list(chosen), due_at=due_at)
+        .exclude(state=State.CANCELLED)
+        .first()
+    )

@@ -1,0 +1,57 @@
+"""Stores what an officer submits: the post, its alt texts and its deliveries, all or nothing, each once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from corong.accounts.models import Account
+from corong.deliveries import commands as deliveries
+from corong.deliveries.models import Delivery
+from corong.people.models import Person
+from corong.posts import commands as posts
+from corong.posts.media import describe
+from corong.posts.models import Post
+from dashboard.compose import queries
+from dashboard.compose.typed import Typed
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has changed or scheduled the draft since it was opened."""
+
+
+@transaction.atomic
+def keep(typed: Typed, person: Person, post: Post | None) -> Post:
+    """
+    Store a draft, new or once more.
+
+    Raises:
+        ChangedMeanwhileError: see there.
+    """
+    queries.wait_for_other_submissions(person)
+    describe(typed.media)
+    content = typed.content()
+    if post is None:
+        return posts.compose(typed.office, person, content)
+    current = queries.draft(person, post.pk)
+    if current is None or current.version != typed.version:
+        raise ChangedMeanwhileError
+    return posts.rewrite(current, content)
+
+
+@transaction.atomic
+def schedule(
+    typed: Typed, person: Person, post: Post | None, *, chosen: Sequence[Account], due_at: datetime
+) -> Sequence[Delivery]:
+    """
+    Store a post and schedule it; submitted twice, it is scheduled once.
+
+    Raises:
+        ChangedMeanwhileError: see there.
+    """
+    queries.wait_for_other_submissions(person)
+    first = queries.twin(person, typed.content().digest(), chosen, due_at)
+    if first is not None:
+        return [first]
+    kept = keep(typed, person, post)
+    return deliveries.schedule(kept, chosen, due_at, by=person)

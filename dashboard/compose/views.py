@@ -1,0 +1,204 @@
+"""Write a post: one address takes every button of the form, so that it works without scripts too."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from connectors.catalogue import PLATFORMS, capabilities
+from corong import database
+from corong.accounts.models import Account
+from corong.organisations.models import Organisation
+from corong.posts.media import RefusedFileError, ingest
+from corong.posts.models import Medium, Post
+from corong.posts.rules import Check, without_alt
+from dashboard import moments
+from dashboard.access import SignedInRequest, signed_in
+from dashboard.compose import queries, submission, verdict
+from dashboard.compose.labels import pillars
+from dashboard.compose.sentences import problem_sentence, refusal_sentence
+from dashboard.compose.typed import MOST_MEDIA, Typed, numbers
+from dashboard.compose.verdict import Verdict
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def compose(request: SignedInRequest) -> HttpResponse:
+    """Write a new post."""
+    return _compose(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go on with a draft."""
+    post = queries.draft(request.user, number)
+    if post is None:
+        raise Http404
+    return _compose(request, post)
+
+
+@require_POST
+@signed_in
+def check(request: SignedInRequest) -> HttpResponse:
+    """Count and judge what is typed, for each platform chosen."""
+    office = _office(request, queries.offices(request.user))
+    typed = Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+    chosen = [account for account in queries.accounts(request.user, office) if account.pk in typed.accounts]
+    return render(request, "compose/_check.html", _check_context(typed, chosen))
+
+
+def _compose(request: SignedInRequest, post: Post | None) -> HttpResponse:
+    offices = queries.offices(request.user)
+    if not offices:
+        raise PermissionDenied
+    now = database.now()
+    if request.method != "POST":
+        office = post.organisation if post else _office(request, offices)
+        every = frozenset(account.pk for account in queries.accounts(request.user, office))
+        typed = Typed.of_post(post, now=now, accounts=every) if post else Typed.fresh(office, now=now, accounts=every)
+        return _page(request, typed, offices, post)
+    office = _office(request, offices)
+    typed = Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+    refused = Verdict()
+    typed = typed.with_media(_uploads(request, typed, refused))
+    act, _, which = request.POST.get("act", "").partition(":")
+    match act:
+        case "add_part":
+            typed = typed.with_part()
+        case "remove_part" if which.isdecimal():
+            typed = typed.without_part(int(which))
+        case "remove_medium" if which.isdecimal():
+            typed = typed.without_medium(int(which))
+        case "draft" | "schedule" if not refused.errors:
+            return _submit(request, typed, offices, post, is_draft=act == "draft", now=now)
+    return _page(request, typed, offices, post, refused)
+
+
+def _submit(
+    request: SignedInRequest,
+    typed: Typed,
+    offices: Sequence[Organisation],
+    post: Post | None,
+    *,
+    is_draft: bool,
+    now: datetime,
+) -> HttpResponse:
+    offered = queries.accounts(request.user, typed.office)
+    judged = verdict.for_draft(typed) if is_draft else verdict.for_schedule(typed, offered, now=now)
+    if not judged.errors:
+        try:
+            if judged.due_at is None:
+                kept = submission.keep(typed, request.user, post)
+                messages.success(request, gettext("The draft is kept."))
+                return redirect("compose_edit", number=kept.pk)
+            made = submission.schedule(typed, request.user, post, chosen=judged.chosen, due_at=judged.due_at)
+        except submission.ChangedMeanwhileError:
+            judged.add(
+                "text",
+                gettext("Somebody else has changed this draft meanwhile: copy your text, then open the draft again."),
+            )
+        else:
+            when = moments.written(judged.due_at, moments.zone_of(typed.office))
+            accounts = len(judged.chosen)
+            messages.success(
+                request,
+                ngettext(
+                    "Scheduled on %(accounts)s account for %(when)s.",
+                    "Scheduled on %(accounts)s accounts for %(when)s.",
+                    accounts,
+                )
+                % {"accounts": accounts, "when": when},
+            )
+            if len(made) == 1:
+                return redirect("delivery", number=made[0].pk)
+            return redirect(f"/calendar/?day={typed.day}")
+    return _page(request, typed, offices, post, judged)
+
+
+def _office(request: HttpRequest, offices: Sequence[Organisation]) -> Organisation:
+    """Give the office asked for, if the person writes for it; the first of theirs if none is asked for."""
+    asked = (request.POST if request.method == "POST" else request.GET).get("office", "")
+    if not offices or (asked and asked not in {str(office.pk) for office in offices}):
+        raise Http404
+    return next((office for office in offices if str(office.pk) == asked), offices[0])
+
+
+def _uploads(request: SignedInRequest, typed: Typed, refused: Verdict) -> Sequence[Medium]:
+    taken: list[Medium] = []
+    for file in request.FILES.getlist("files"):
+        if len(typed.media) + len(taken) >= MOST_MEDIA:
+            refused.add("media", gettext("A post takes %(limit)s files at most: remove some.") % {"limit": MOST_MEDIA})
+            break
+        try:
+            taken.append(ingest(file, typed.office, by=request.user))
+        except RefusedFileError as error:
+            refused.add("media", refusal_sentence(file.name or "?", error))
+    return taken
+
+
+def _check_context(typed: Typed, chosen: Sequence[Account]) -> dict[str, object]:
+    def shown(result: Check) -> dict[str, object]:
+        return {
+            "capabilities": result.capabilities,
+            "is_ready": result.is_ready,
+            "parts": [
+                {
+                    "number": part.part + 1,
+                    "length": part.length,
+                    "limit": result.capabilities.text_limit,
+                    "is_over": part.length > result.capabilities.text_limit,
+                    "sentences": [problem_sentence(problem) for problem in part.problems],
+                }
+                for part in result.parts
+            ],
+        }
+
+    content = typed.content()
+    return {
+        "checks": [shown(result) for result in verdict.checks(typed, chosen)],
+        "has_parts": bool(content.parts),
+        "without_alt": without_alt(content),
+        "is_empty": not content.text,
+    }
+
+
+def _page(
+    request: SignedInRequest,
+    typed: Typed,
+    offices: Sequence[Organisation],
+    post: Post | None,
+    judged: Verdict | None = None,
+) -> HttpResponse:
+    offered = queries.accounts(request.user, typed.office)
+    chosen = [account for account in offered if account.pk in typed.accounts]
+    errors = judged.errors if judged else {}
+    platforms = [name for name in dict.fromkeys(account.platform for account in offered) if name in PLATFORMS]
+    most_images = max((capabilities(name).images for name in platforms), default=0)
+    context = {
+        "page": "compose",
+        "post": post,
+        "typed": typed,
+        "offices": offices,
+        "groups": [(name, list(group)) for name, group in groupby(offered, key=lambda account: account.platform)],
+        "variants": [(name, typed.variants.get(name, "")) for name in platforms],
+        "has_variants": any(typed.variants.values()),
+        "pillars": pillars(),
+        "zone": moments.zone_name(moments.zone_of(typed.office)),
+        "most_images": most_images,
+        "errors": errors,
+        "has_errors": bool(errors),
+        **_check_context(typed, chosen),
+    }
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "compose/_composer.html", context)
+    # An answer of 422 keeps intermediaries and tests from taking the page for a success.
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "compose/compose.html", context, status=status)

@@ -1,0 +1,118 @@
+"""How the public responds: one publication over time, and all of them with their latest counters."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from corong import database
+from corong.metrics import queries as metrics
+from corong.metrics.models import METRICS, Sample
+from corong.metrics.queries import Known
+from corong.publications.models import Publication
+from dashboard import moments
+from dashboard.access import SignedInRequest, one, signed_in
+from dashboard.engagement import queries
+from dashboard.engagement.labels import SERIES, metric_names, sentence_list
+
+PERIODS: Final = (7, 30, 90, 365)
+DEFAULT_PERIOD: Final = 30
+ON_ONE_PAGE: Final = 25
+ROWS_SHOWN: Final = 60
+
+
+@require_safe
+@signed_in
+def overview(request: SignedInRequest) -> HttpResponse:
+    """List publications with their latest counters, and add the counters up."""
+    accounts = queries.accounts(request.user)
+    offices = queries.offices(accounts)
+    office = next((each for each in offices if str(each.pk) == request.GET.get("office")), None)
+    account = next((each for each in accounts if str(each.pk) == request.GET.get("account")), None)
+    if (request.GET.get("office") and office is None) or (request.GET.get("account") and account is None):
+        raise Http404
+    asked = request.GET.get("days", "")
+    days = int(asked) if asked in {str(period) for period in PERIODS} else DEFAULT_PERIOD
+    since = database.now() - timedelta(days=days)
+    found = queries.publications(request.user, office=office, account=account, since=since)
+    page = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    columns = [name for name in METRICS if any(name in metrics.offered(each.account.platform) for each in shown)]
+    names = metric_names()
+    context = {
+        "page": "engagement",
+        "pages": page,
+        "columns": [names[name] for name in columns],
+        "rows": [
+            {
+                "publication": each,
+                "organisation": each.account.organisation,
+                "figures": [
+                    (names[figure.metric], figure) for figure in metrics.figures(each) if figure.metric in columns
+                ],
+            }
+            for each in shown
+        ],
+        "totals": [(names[total.metric], total) for total in metrics.totals(found)],
+        "accounts": accounts,
+        "offices": offices,
+        "office": office,
+        "account": account,
+        "days": days,
+        "periods": PERIODS,
+        "reference": office or (offices[0] if offices else None),
+    }
+    return render(request, "engagement/overview.html", context)
+
+
+@require_safe
+@signed_in
+def publication(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show the counters of one publication over time."""
+    shown = one(metrics.readable(request.user), number)
+    readings = metrics.readings(shown)
+    names = metric_names()
+    figures = metrics.figures(shown)
+    present = [name for name in METRICS if any(getattr(reading, name) is not None for reading in readings)]
+    context = {
+        "page": "engagement",
+        "publication": shown,
+        "organisation": shown.account.organisation,
+        "figures": [(names[figure.metric], figure) for figure in figures if figure.known is not Known.NOT_OFFERED],
+        "not_offered": sentence_list([names[figure.metric] for figure in figures if figure.known is Known.NOT_OFFERED]),
+        "columns": [names[name] for name in present],
+        "rows": [
+            {"reading": reading, "values": [getattr(reading, name) for name in present]}
+            for reading in reversed(readings[-ROWS_SHOWN:])
+        ],
+        "chart": _chart(shown, readings, present),
+    }
+    return render(request, "engagement/publication.html", context)
+
+
+def _chart(shown: Publication, readings: Sequence[Sample], present: Sequence[str]) -> dict[str, object]:
+    """
+    Give the lines of the chart: `[milliseconds, value]`, null where a reading had none.
+
+    The milliseconds are those of the office's own clock, so that the axis reads as its people do.
+    """
+    zone = moments.zone_of(shown.account.organisation)
+
+    def local(moment: datetime) -> int:
+        return int(moment.astimezone(zone).replace(tzinfo=UTC).timestamp() * 1000)
+
+    names = metric_names()
+    lines = []
+    for name in present:
+        points: list[list[int | None]] = []
+        for reading in readings:
+            value = getattr(reading, name)
+            points.append([local(reading.taken_at), value])
+            if reading.seen_at > reading.taken_at:
+                points.append([local(reading.seen_at), value])
+        lines.append({"name": names[name], "colour": SERIES[name], "points": points})
+    return {"lines": lines, "zone": moments.zone_name(zone, shown.published_at)}

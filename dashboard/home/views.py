@@ -1,0 +1,66 @@
+"""Home: what needs me, what goes out next, how the last posts do, and whether the service works."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from corong import database
+from corong.metrics import queries as metrics
+from corong.metrics.queries import Known
+from corong.posts.queries import drafts
+from dashboard.access import SignedInRequest, signed_in
+from dashboard.calendar.queries import offices, upcoming
+from dashboard.engagement.labels import metric_names
+from dashboard.home import queries
+
+MOST_LINES = 6
+
+
+@require_safe
+@signed_in
+def home(request: SignedInRequest) -> HttpResponse:
+    """Show what matters to the person now."""
+    person = request.user
+    seen = offices(person)
+    if not seen:
+        return render(request, "no_office.html", {"page": "home"})
+    now = database.now()
+    waiting, how_many = queries.attention(person, most=MOST_LINES)
+    dead = queries.dead_accounts(person)
+    names = metric_names()
+    context = {
+        "page": "home",
+        "offices": seen,
+        "reference": seen[0],
+        "waiting": waiting,
+        "how_many": how_many,
+        "more": how_many - len(waiting),
+        "dead": dead,
+        "slots": upcoming(person, now, most=MOST_LINES),
+        "published": [
+            {
+                "publication": publication,
+                "organisation": publication.account.organisation,
+                "figures": [
+                    (names[figure.metric], figure)
+                    for figure in metrics.figures(publication)
+                    if figure.known is not Known.NOT_OFFERED
+                ],
+            }
+            for publication in metrics.readable(person)[:MOST_LINES]
+        ],
+        "drafts": drafts(person)[:MOST_LINES],
+        "pulses": [(_kind_names()[pulse.kind], pulse) for pulse in queries.pulses(now)],
+    }
+    return render(request, "home/home.html", context)
+
+
+def _kind_names() -> Mapping[str, str]:
+    return {
+        "scheduler": gettext("Scheduler"),
+        "publish": gettext("Publishing"),
+        "collect": gettext("Collecting figures"),
+    }

@@ -1,0 +1,23 @@
+"""Uploaded files, to those who may see the office they belong to."""
+
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from corong.posts.queries import viewable_media
+from dashboard.access import SignedInRequest, one, signed_in
+
+
+@require_safe
+@signed_in
+def show(request: SignedInRequest, number: int) -> HttpResponseBase:
+    """Send one file; the browser may show it, and nothing in it may run."""
+    medium = one(viewable_media(request.user), number)
+    try:
+        file = medium.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer = FileResponse(file, content_type=medium.mime)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=86400, immutable"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer

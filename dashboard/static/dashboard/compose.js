@@ -1,0 +1,23 @@
+"use strict";
+
+// A second click while the form is on its way sends nothing. The server would refuse the double as well.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.id !== "composer") return;
+  if (form.dataset.isSent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.isSent = "yes";
+});
+
+// The page may come back from the browser's history as it was left.
+window.addEventListener("pageshow", () => {
+  const form = document.getElementById("composer");
+  if (form) delete form.dataset.isSent;
+});
+
+// After an answer with errors, screen readers and keyboards begin at the summary.
+document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("composer_errors")?.focus();
+});

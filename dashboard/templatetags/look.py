@@ -1,0 +1,85 @@
+"""What templates need of us: icons, states, platforms, times with their zone."""
+
+from datetime import datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from connectors.catalogue import UnknownPlatformError, capabilities
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
+from corong.organisations.models import Organisation
+from dashboard import moments
+from dashboard.states import LOOKS
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon; it says nothing to screen readers, so words must stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("dashboard/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def state_chip(delivery: Delivery) -> SafeString:
+    """Show the state of a delivery."""
+    look = LOOKS[State(delivery.state)]
+    return format_html(
+        '<span class="chip chip-{}">{}{}</span>', look.tone, icon(look.icon), delivery.get_state_display()
+    )
+
+
+@register.filter
+def tone(delivery: Delivery) -> str:
+    """Give the tone of a delivery's state."""
+    return LOOKS[State(delivery.state)].tone
+
+
+@register.filter
+def platform_name(name: str) -> str:
+    """Write a platform as it writes itself."""
+    try:
+        return capabilities(name).label
+    except UnknownPlatformError:
+        return name.title()
+
+
+@register.simple_tag
+def moment(value: datetime | None, organisation: Organisation) -> SafeString | str:
+    """Write a moment with day and zone, in the zone of the organisation."""
+    return _time(value, organisation, with_day=True)
+
+
+@register.simple_tag
+def clock(value: datetime | None, organisation: Organisation) -> SafeString | str:
+    """Write the time of day with its zone, in the zone of the organisation."""
+    return _time(value, organisation, with_day=False)
+
+
+def _time(value: datetime | None, organisation: Organisation, *, with_day: bool) -> SafeString | str:
+    if value is None:
+        return "\N{EN DASH}"
+    text = moments.written(value, moments.zone_of(organisation), with_day=with_day)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), text)
+
+
+@register.simple_tag
+def precise(value: datetime, organisation: Organisation) -> SafeString:
+    """Write a moment to the hundredth of a second, for the log."""
+    zone = moments.zone_of(organisation)
+    text = moments.written(value, zone, to_seconds=True)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="milliseconds"), text)
+
+
+@register.filter
+def figure(value: int) -> str:
+    """Write a number with its thousands apart."""
+    return formats.number_format(value, force_grouping=True)
