@@ -25,6 +25,18 @@ def _broker_address(value: str) -> str:
     return value
 
 
+def _mail_address(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not value.get_secret_value().startswith(("smtp://", "smtps://", "smtp+plain://")):
+        raise ValueError
+    return value
+
+
+def _web_address(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not value.get_secret_value().startswith(("http://", "https://")):
+        raise ValueError
+    return value
+
+
 class Config(BaseModel):
     """The settings of one process. Each field is one environment variable, named in upper case."""
 
@@ -134,6 +146,36 @@ class Config(BaseModel):
             examples=["300"],
         ),
     ] = 300.0
+    corong_late_seconds: Annotated[
+        float,
+        Field(
+            ge=5,
+            le=86400,
+            description="Seconds after its time from which a post that is not out counts as late and is told of.",
+            examples=["60"],
+        ),
+    ] = 60.0
+    corong_mail_url: Annotated[
+        SecretStr,
+        AfterValidator(_mail_address),
+        Field(
+            description="Mail server that sends alerts: smtps:// with TLS from the start, smtp:// with STARTTLS,"
+            " smtp+plain:// without encryption (a relay on this machine). Empty: no mail is sent.",
+            examples=["smtp://corong:secret@mail.example.go.id:587"],
+        ),
+    ] = SecretStr("")
+    corong_mail_from: Annotated[
+        str,
+        Field(description="Sender of the mail.", examples=["corong@example.go.id"]),
+    ] = "corong@localhost"
+    corong_alert_webhook: Annotated[
+        SecretStr,
+        AfterValidator(_web_address),
+        Field(
+            description="Address that gets alerts as JSON, by POST. Empty: none is sent.",
+            examples=["https://chat.example.go.id/hooks/corong"],
+        ),
+    ] = SecretStr("")
     corong_log: Annotated[
         Literal["debug", "info", "warning", "error"],
         Field(description="Least severity that is logged.", examples=["info"]),
@@ -156,6 +198,9 @@ KINDS: Final = {
     "corong_tick_ms": "a whole number of milliseconds from 20 to 5000",
     "corong_lease_seconds": "seconds from 2 to 600",
     "corong_measure_floor_seconds": "seconds from 0.5 to 86400",
+    "corong_late_seconds": "seconds from 5 to 86400",
+    "corong_mail_url": "an SMTP address",
+    "corong_alert_webhook": "a web address",
     "corong_log": "debug, info, warning or error",
 }
 

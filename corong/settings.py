@@ -10,6 +10,8 @@ from corong.config import config
 from corong.database_address import parse
 from corong.embedded.addresses import addresses
 from corong.keys import web_key
+from corong.mail_address import ANSWER_SECONDS
+from corong.mail_address import parse as parse_mail_server
 
 django_stubs_ext.monkeypatch()
 
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "corong.publications",
     "corong.metrics",
     "corong.conversations",
+    "corong.alerts",
     "corong.events",
     "dashboard",
     "allauth",
@@ -133,5 +136,16 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
 SESSION_COOKIE_SAMESITE = "Lax"
+DEFAULT_FROM_EMAIL = CONFIG.corong_mail_from
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if CONFIG.corong_mail_url.get_secret_value():
+    MAIL_SERVER: Final = parse_mail_server(CONFIG.corong_mail_url.get_secret_value())
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = MAIL_SERVER.host
+    EMAIL_PORT = MAIL_SERVER.port
+    EMAIL_HOST_USER = MAIL_SERVER.username
+    EMAIL_HOST_PASSWORD = MAIL_SERVER.password
+    EMAIL_USE_TLS = MAIL_SERVER.use_tls
+    EMAIL_USE_SSL = MAIL_SERVER.use_ssl
+    EMAIL_TIMEOUT = ANSWER_SECONDS
 LOGGING_CONFIG = None

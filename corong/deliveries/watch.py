@@ -1,0 +1,148 @@
+"""What is late and why: the facts behind `corong.deliveries.reasons`, for many deliveries in one statement."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from psycopg import sql
+
+from corong.config import config
+from corong.database import rows, unit
+from corong.deliveries.claims import IN_QUEUE
+from corong.deliveries.reasons import Facts, Reason, reason
+from corong.deliveries.states import Phase, State
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A delivery whose time has passed by more than what is bearable, and why."""
+
+    delivery_id: int
+    organisation_id: int
+    platform: str
+    handle: str
+    due_at: datetime
+    seconds_late: float
+    reason: Reason
+    zone: ZoneInfo
+    asked_at: datetime
+
+
+_FACTS: Final = sql.SQL(
+    """
+    WITH picked AS MATERIALIZED ({picked}),
+    pulse AS (
+        SELECT max(beat_at) FILTER (WHERE kind = 'scheduler') AS scheduler,
+               greatest(max(beat_at) FILTER (WHERE kind = 'publish'), (
+                   SELECT clock_timestamp() FROM deliveries_delivery l
+                   WHERE l.state = 'publishing' AND l.lease_until > clock_timestamp() LIMIT 1)) AS worker
+        FROM deliveries_heartbeat
+    ),
+    waiting AS (SELECT count(*) AS queue FROM deliveries_delivery WHERE state = 'queued')
+    SELECT d.id AS delivery_id, d.organisation_id, a.platform, a.handle, o.timezone,
+           clock_timestamp() AS now, d.state, d.phase, d.due_at, d.next_at, d.lease_until, d.reason_class, d.reason,
+           a.disconnected_at IS NOT NULL AS is_disconnected, a.token_state = 'dead' AS is_token_dead, a.token_reason,
+           greatest(a.limited_until, s.limited_until) AS limited_until,
+           h.reason AS hold_reason, coalesce(h.name, '') AS held_by, p.state AS earlier_part,
+           EXISTS (
+               SELECT 1 FROM deliveries_delivery b
+               WHERE b.account_id = d.account_id AND b.state = 'publishing' AND NOT b.is_ahead AND b.id <> d.id
+           ) AS is_account_busy,
+           (
+               SELECT count(*) FROM deliveries_delivery q
+               WHERE q.account_id = d.account_id AND q.state = 'queued' AND NOT q.is_ahead
+                 AND (q.due_at, q.id) < (d.due_at, d.id)
+           ) AS account_queue,
+           waiting.queue, pulse.scheduler AS scheduler_beat, pulse.worker AS worker_beat
+    FROM picked JOIN deliveries_delivery d ON d.id = picked.id
+    JOIN accounts_account a ON a.id = d.account_id
+    JOIN organisations_organisation o ON o.id = d.organisation_id
+    LEFT JOIN accounts_serverlimit s ON s.platform = a.platform AND s.home = a.home
+    LEFT JOIN deliveries_delivery p
+      ON p.post_id = d.post_id AND p.account_id = d.account_id AND d.part > 0 AND p.part = d.part - 1
+    LEFT JOIN LATERAL (
+        SELECT hold.reason, person.name FROM deliveries_hold hold
+        LEFT JOIN organisations_organisation ho ON ho.id = hold.organisation_id
+        LEFT JOIN people_person person ON person.id = hold.placed_by_id
+        WHERE hold.released_at IS NULL AND hold.starts_at <= clock_timestamp()
+          AND (hold.account_id IS NULL OR hold.account_id = d.account_id)
+          AND (hold.platform = '' OR hold.platform = a.platform)
+          AND (hold.organisation_id IS NULL OR starts_with(o.path, ho.path))
+        ORDER BY hold.id LIMIT 1
+    ) h ON true
+    CROSS JOIN pulse CROSS JOIN waiting
+    ORDER BY d.due_at, d.id
+    """
+)
+_LATE: Final = sql.SQL(
+    """
+    SELECT id FROM (
+        SELECT id, due_at FROM deliveries_delivery
+        WHERE state = 'scheduled' AND due_at < clock_timestamp() - {seconds} * interval '1 second'
+        UNION ALL
+        SELECT id, due_at FROM deliveries_delivery
+        WHERE state IN ('queued', 'publishing', 'uncertain')
+          AND due_at < clock_timestamp() - {seconds} * interval '1 second'
+    ) late ORDER BY due_at, id LIMIT {limit}
+    """
+)
+
+
+def late(limit: int, *, seconds: float | None = None) -> list[Late]:
+    """Give deliveries on their way that are late by more than `seconds` (default CORONG_LATE_SECONDS), oldest first."""
+    seconds = config().corong_late_seconds if seconds is None else seconds
+    return [
+        Late(
+            delivery_id=row["delivery_id"],
+            organisation_id=row["organisation_id"],
+            platform=row["platform"],
+            handle=row["handle"],
+            due_at=row["due_at"],
+            seconds_late=(row["now"] - row["due_at"]).total_seconds(),
+            reason=found,
+            zone=ZoneInfo(row["timezone"]),
+            asked_at=row["now"],
+        )
+        for row, found in _reasons(_LATE.format(seconds=sql.Literal(seconds), limit=sql.Literal(limit)))
+        if found is not None
+    ]
+
+
+def reason_of(delivery_id: int) -> Reason | None:
+    """Say why a delivery is not published; None: it is, was called off, or is not there."""
+    return reasons_of([delivery_id]).get(delivery_id)
+
+
+def reasons_of(ids: Sequence[int]) -> dict[int, Reason]:
+    """Say of each delivery why it is not published; those that are, or were called off, are left out."""
+    picked = sql.SQL("SELECT unnest({}::bigint[]) AS id").format(sql.Literal(list(ids)))
+    return {row["delivery_id"]: found for row, found in _reasons(picked) if found is not None}
+
+
+def _reasons(picked: sql.Composable) -> Iterator[tuple[dict[str, Any], Reason | None]]:
+    with unit():
+        found = rows(_FACTS.format(picked=picked).as_string(None))
+    for row in found:
+        named = dict(zip(_COLUMNS, row, strict=True))
+        yield named, reason(_facts(named))
+
+
+_COLUMNS: Final = (
+    *("delivery_id", "organisation_id", "platform", "handle", "timezone"),
+    *("now", "state", "phase", "due_at", "next_at", "lease_until", "reason_class", "reason"),
+    *("is_disconnected", "is_token_dead", "token_reason", "limited_until", "hold_reason", "held_by", "earlier_part"),
+    *("is_account_busy", "account_queue", "queue", "scheduler_beat", "worker_beat"),
+)
+
+
+def _facts(row: dict[str, Any]) -> Facts:
+    known = {name: row[name] for name in _COLUMNS[5:] if name not in {"state", "phase", "earlier_part"}}
+    return Facts(
+        state=State(row["state"]),
+        phase=Phase(row["phase"]),
+        earlier_part=State(row["earlier_part"]) if row["earlier_part"] else None,
+        is_queue_full=row["queue"] >= IN_QUEUE,
+        **known,
+    )
