@@ -53,7 +53,9 @@ def test_every_test_folder_is_a_package() -> None:
 
 def test_the_environment_is_read_in_one_place_only() -> None:
     # Writing is allowed: entry points name Django's settings module, the demonstration sets its own settings.
-    reading = re.compile(r"\bos\.(environ\b(?!\.(?:setdefault|update)\()|getenv\b)|from os import .*\b(environ|getenv)\b")
+    reading = re.compile(
+        r"\bos\.(environ\b(?!\.(?:setdefault|update)\()|getenv\b)|from os import .*\b(environ|getenv)\b"
+    )
     exempt = {ROOT / "corong/config.py", Path(__file__)}
     readers = [
         path
