@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 import structlog
+from django.db import InterfaceError, OperationalError
 
 from connectors import contract
 from connectors.contract import Prepared
@@ -53,7 +54,7 @@ def ahead(delivery_id: int, account_id: int) -> None:
 def attempt(lease: Lease, *, is_ahead: bool) -> None:
     """Bring one delivery as far as it will go, and store what came of it."""
     gate = Gate(lease)
-    work = load(lease)
+    work = stored(partial(load, lease))
     has_begun = False
     try:
         wire = gate.wire()
@@ -65,7 +66,7 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
             stored(partial(outcomes.prepared, lease))
             return
         began = time.monotonic()
-        if not leases.begin_commit(lease, request_digest=work.digest()):
+        if not stored(partial(leases.begin_commit, lease, request_digest=work.digest())):
             raise StoppedError  # noqa: TRY301 - as above
         gate.passed(began)
         has_begun = True
@@ -74,6 +75,9 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
         stored(partial(outcomes.held, lease))
     except ConnectorError as error:
         _settle(lease, work, error, phase=Phase.PREPARED if has_begun else None)
+    except (OperationalError, InterfaceError):
+        # The database is away for longer than patience: the lease runs out, and the sweeper decides by the phase.
+        raise
     except Exception as error:
         # A fault of ours: loud, and never a second try that could double what may be visible already.
         reason = f"internal error: {type(error).__name__}"
