@@ -41,6 +41,14 @@ demo: .venv/runtime  ## everything on practice platforms: twenty posts go out, f
 up: .venv/runtime  ## the whole service here, with practice platforms, until Ctrl-C
 	$(BIN)/corong up --practice
 
+.PHONY: bench-idle
+bench-idle: .venv/developer  ## how late single posts arrive on an idle service
+	$(BIN)/python -m benchmarks.idle
+
+.PHONY: platforms-table
+platforms-table: .venv/developer  ## write docs/platforms/README.md from the connectors' capabilities
+	$(BIN)/python -m tests.connectors.platforms_page
+
 .PHONY: lock
 lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock
