@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from corong.accounts.models import Account
+from corong.accounts.models import Account, TokenState
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -29,6 +29,13 @@ def accounts(person: Person, office: Organisation) -> Sequence[Account]:
         for account in connected.order_by("platform", "handle")
         if account.officer_id is None or account.officer_id == person.pk
     ]
+
+
+def usual(accounts: Sequence[Account]) -> frozenset[int]:
+    """Give the accounts that a new post is meant for unless said otherwise: the official ones that work."""
+    return frozenset(
+        account.pk for account in accounts if account.officer_id is None and account.token_state != TokenState.DEAD
+    )
 
 
 def media(person: Person, numbers: Sequence[int]) -> Sequence[Medium]:

@@ -62,7 +62,7 @@ def _compose(request: SignedInRequest, post: Post | None) -> HttpResponse:
     now = database.now()
     if request.method != "POST":
         office = post.organisation if post else _office(request, offices)
-        every = frozenset(account.pk for account in queries.accounts(request.user, office))
+        every = queries.usual(queries.accounts(request.user, office))
         typed = Typed.of_post(post, now=now, accounts=every) if post else Typed.fresh(office, now=now, accounts=every)
         return _page(request, typed, offices, post)
     office = _office(request, offices)

@@ -116,6 +116,6 @@ def _of_attempt(attempt: Attempt) -> Entry:
         at=attempt.started_at,
         tone=tones.get(attempt.outcome, "calm"),
         title=title,
-        detail=" ".join(piece for piece in (error, took) if piece),
+        detail=" · ".join(piece for piece in (error, took) if piece),
         by=attempt.worker,
     )

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from corong import database
 from corong.deliveries import commands
 from corong.deliveries.models import Delivery
+from corong.deliveries.reasons import sentence
 from corong.deliveries.states import MOVES, WAITS_FOR_A_PERSON, State
+from corong.deliveries.watch import reason_of
 from corong.events.queries import of_subject
 from corong.people.queries import may
 from corong.people.rules import Act
@@ -96,7 +98,9 @@ def _story(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> 
     attempts = list(delivery.attempts.all())
     state = State(delivery.state)
     zone = moments.zone_of(delivery.organisation)
-    due = (delivery.due_at or database.now()).astimezone(zone)
+    now = database.now()
+    found = reason_of(delivery.pk)
+    due = (delivery.due_at or now).astimezone(zone)
     is_writer = may(request.user, Act.COMPOSE, delivery.organisation)
     context = {
         "page": "calendar",
@@ -106,6 +110,7 @@ def _story(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> 
         "text": text_of(delivery.post, platform=delivery.account.platform, part=delivery.part),
         "publication": getattr(delivery, "publication", None),
         "pillar": pillar_name(delivery.post.pillar),
+        "why": sentence(found, zone=zone, now=now) if found else "",
         "entries": entries(events, attempts, queries.names(events)),
         "siblings": queries.siblings(delivery),
         "tries": len(attempts),

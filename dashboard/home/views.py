@@ -1,6 +1,7 @@
 """Home: what needs me, what goes out next, how the last posts do, and whether the service works."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,9 +9,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from corong import database
+from corong.deliveries.models import Delivery
+from corong.deliveries.reasons import sentence
+from corong.deliveries.watch import reasons_of
 from corong.metrics import queries as metrics
 from corong.metrics.queries import Known
 from corong.posts.queries import drafts
+from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.calendar.queries import offices, upcoming
 from dashboard.engagement.labels import metric_names
@@ -31,12 +36,13 @@ def home(request: SignedInRequest) -> HttpResponse:
     waiting, how_many = queries.attention(person, most=MOST_LINES)
     dead = queries.dead_accounts(person)
     names = metric_names()
+    reasons = _reasons(waiting, now)
     context = {
         "page": "home",
         "offices": seen,
         "reference": seen[0],
-        "waiting": waiting,
-        "how_many": how_many,
+        "waiting": [(delivery, reasons.get(delivery.pk, "")) for delivery in waiting],
+        "how_many": how_many + len(dead),
         "more": how_many - len(waiting),
         "dead": dead,
         "slots": upcoming(person, now, most=MOST_LINES),
@@ -56,6 +62,15 @@ def home(request: SignedInRequest) -> HttpResponse:
         "pulses": [(_kind_names()[pulse.kind], pulse) for pulse in queries.pulses(now)],
     }
     return render(request, "home/home.html", context)
+
+
+def _reasons(waiting: Sequence[Delivery], now: datetime) -> Mapping[int, str]:
+    found = reasons_of([delivery.pk for delivery in waiting]) if waiting else {}
+    return {
+        delivery.pk: sentence(found[delivery.pk], zone=moments.zone_of(delivery.organisation), now=now)
+        for delivery in waiting
+        if delivery.pk in found
+    }
 
 
 def _kind_names() -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from corong.deliveries import commands
 from corong.deliveries.heartbeats import beat
 from corong.deliveries.models import Attempt, Delivery
 from corong.deliveries.states import State
+from corong.events.models import Event
 from corong.people.models import Person
 from corong.posts.models import Post
 
@@ -22,7 +23,11 @@ def delivery(
     by: Person | None = None,
 ) -> Delivery:
     """Schedule part 0 of a post, and put it into a state as the engine would leave it."""
-    made = commands.schedule(post, [account], due_at or now() + timedelta(hours=3), by=by)
+    due_at = due_at or now() + timedelta(hours=3)
+    made = commands.schedule(post, [account], due_at, by=by)
+    if due_at < now():
+        # Scheduled in good time, as its story should tell.
+        Event.objects.filter(subject="delivery", subject_id=made[0].pk).update(at=due_at - timedelta(hours=20))
     Delivery.objects.filter(pk=made[0].pk).update(state=state.value, reason=reason)
     return Delivery.objects.get(pk=made[0].pk)
 

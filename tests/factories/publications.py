@@ -42,10 +42,8 @@ def publication(
 
 
 def samples(publication: Publication, readings: Sequence[tuple[datetime, Mapping[str, int]]]) -> None:
-    """Add readings, each unchanged until the next."""
+    """Add readings, each of them new."""
     partitions.ensure(readings[0][0], readings[-1][0])
-    ends = [at for at, _ in readings[1:]] + [readings[-1][0]]
     Sample.objects.bulk_create(
-        Sample(publication_id=publication.pk, taken_at=at, seen_at=end, **counters)
-        for (at, counters), end in zip(readings, ends, strict=True)
+        Sample(publication_id=publication.pk, taken_at=at, seen_at=at, **counters) for at, counters in readings
     )

@@ -12,7 +12,7 @@ from corong.database import now
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation, OrganisationKind
 from corong.people.models import Person, Role
-from corong.posts.models import Pillar
+from corong.posts.models import Pillar, Post
 from tests.factories import accounts, deliveries, people, posts, publications
 from tests.factories.organisations import organisation
 
@@ -50,14 +50,13 @@ def fill() -> Person:
     for number, (text, pillar, hours) in enumerate(PUBLISHED):
         post = posts.post(office, officer, text=text, pillar=pillar)
         for account in (mastodon, bluesky):
-            _publish(post.text, account, office, moment - timedelta(hours=hours), scale=number + 1, by=officer)
+            _publish(post, account, moment - timedelta(hours=hours), scale=number + 1, by=officer)
     _troubles(office, officer, mastodon, bluesky, moment)
     posts.post(office, officer, text="Latihan: konsep penjelasan Perbup tata ruang, masih ditulis.")
     return officer
 
 
-def _publish(text: str, account: Account, office: Organisation, due_at: datetime, *, scale: int, by: Person) -> None:
-    post = posts.post(office, by, text=text)
+def _publish(post: Post, account: Account, due_at: datetime, *, scale: int, by: Person) -> None:
     delivery = deliveries.delivery(post, account, state=State.PUBLISHED, due_at=due_at, by=by)
     deliveries.attempt(delivery, started_at=due_at)
     hours = int((now() - due_at).total_seconds() // 3600)
@@ -65,7 +64,7 @@ def _publish(text: str, account: Account, office: Organisation, due_at: datetime
     publication = publications.publication(
         account,
         delivery=delivery,
-        text=text,
+        text=post.text,
         published_at=due_at + timedelta(seconds=0.2),
         latest=readings[-1][1],
         measured_at=readings[-1][0],

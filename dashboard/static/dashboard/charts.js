@@ -42,9 +42,6 @@
         type: "time",
         axisLine: { lineStyle: { color: line } },
         axisLabel: { color: soft, hideOverlap: true },
-        name: chart.zone,
-        nameTextStyle: { color: soft },
-        nameGap: 4,
       },
       yAxis: {
         type: "value",
