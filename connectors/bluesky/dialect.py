@@ -51,6 +51,9 @@ DIALECT: Final = Dialect(
     budget=budget,
 )
 
+# The video service is another server: that it refuses us says nothing about the account's session.
+VIDEO: Final = Dialect(platform="bluesky", rules=(*DIALECT.rules, Rule(401, Verdict.REJECTED)), budget=budget)
+
 
 def base(account: Account) -> str:
     """Give the address of the account's own server: an entry server such as bsky.social names it at sign-in."""

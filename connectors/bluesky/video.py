@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import Final, cast
 
 from connectors.bluesky import answers
-from connectors.bluesky.dialect import DIALECT, base, bearer
+from connectors.bluesky.dialect import DIALECT, VIDEO, base, bearer
 from connectors.contract import Account, Json, Medium
-from connectors.errors import Rejected, Transient
+from connectors.errors import AuthDead, Rejected, Transient
 from connectors.judgement import Effect
 from connectors.wire import Wire
 
@@ -17,7 +17,13 @@ SERVICE_DID: Final = "did:web:video.bsky.app"
 TOKEN_LIVES: Final = timedelta(minutes=30)
 PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 5.0)
 """How long to wait after each look at a video in work; the last one counts for all later ones."""
-_NOT_OFFERED: Final = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.BAD_GATEWAY}
+_NOT_OFFERED: Final = {
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.NOT_IMPLEMENTED,
+    HTTPStatus.BAD_GATEWAY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,29 @@ def _service(account: Account) -> str:
 
 
 def _is_offered(account: Account, wire: Wire) -> bool:
+    call = "app.bsky.video.getUploadLimits"
+    # A server asked for what it would pass on wants its own session, the service itself a token for the call.
+    is_apart = _service(account) == SERVICE
+    headers = _token(account, call, wire, audience=SERVICE_DID) if is_apart else bearer(account.secrets)
     try:
         limits = wire.call(
             "GET",
-            f"{_service(account)}/xrpc/app.bsky.video.getUploadLimits",
-            dialect=DIALECT,
+            f"{_service(account)}/xrpc/{call}",
+            dialect=VIDEO,
             effect=Effect.NONE,
             answer=answers.VideoLimits,
-            headers=_token(account, "app.bsky.video.getUploadLimits", wire, audience=SERVICE_DID),
+            headers=headers,
         )
     except (Rejected, Transient) as error:
         if error.status in _NOT_OFFERED:
             return False
         raise
+    except AuthDead:
+        # A server that is no video service takes a token meant for one for a bad session. Should our session be bad,
+        # then the next call says so.
+        if _service(account) != base(account):
+            raise
+        return False
     if not limits.can_upload:
         raise Rejected(limits.message or limits.error or "Bluesky takes no more videos from this account today")
     return True
@@ -92,7 +108,7 @@ def _upload(account: Account, medium: Medium, wire: Wire) -> answers.VideoJob:
         return wire.call(
             "POST",
             f"{_service(account)}/xrpc/app.bsky.video.uploadVideo",
-            dialect=DIALECT,
+            dialect=VIDEO,
             effect=Effect.REPEATABLE,
             answer=answers.VideoJob,
             # The service had this video before: the answer is its job.
@@ -107,10 +123,9 @@ def _look(account: Account, notes: Json, wire: Wire) -> Step:
     job = wire.call(
         "GET",
         f"{_service(account)}/xrpc/app.bsky.video.getJobStatus",
-        dialect=DIALECT,
+        dialect=VIDEO,
         effect=Effect.NONE,
         answer=answers.VideoJob,
-        headers=_token(account, "app.bsky.video.getJobStatus", wire, audience=SERVICE_DID),
         query=[("jobId", cast("str", notes["job"]))],
     )
     return _judged(job, {"job": notes["job"], "looks": cast("int", notes["looks"]) + 1})
