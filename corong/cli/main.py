@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from corong.cli import demo, doctor, single, up
+from corong.cli import accounts, demo, doctor, hold, organisations, people, post, single, status, up
 from corong.config import BadSettingError
 from corong.embedded.errors import ServiceError
 
@@ -19,6 +19,12 @@ app.add_typer(demo.app)
 app.add_typer(up.app)
 app.add_typer(single.app)
 app.add_typer(doctor.app)
+app.add_typer(organisations.app)
+app.add_typer(people.app)
+app.add_typer(accounts.app)
+app.add_typer(post.app)
+app.add_typer(status.app)
+app.add_typer(hold.app)
 
 
 def run() -> None:

@@ -1,0 +1,26 @@
+"""Reads of accounts."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from corong.accounts.models import Account
+
+
+def connected() -> Sequence[Account]:
+    """Give the connected accounts with their offices."""
+    found = Account.objects.filter(disconnected_at__isnull=True).select_related("organisation")
+    return list(found.order_by("organisation__path", "platform", "handle"))
+
+
+def called(word: str) -> Sequence[Account]:
+    """Give the connected accounts a person may mean: an id, a handle with or without @, or platform:handle."""
+    if word.isdecimal():
+        return [account for account in connected() if account.pk == int(word)]
+    platform, colon, rest = word.partition(":")
+    handle = (rest if colon else word).lstrip("@")
+    names = Q(handle__iexact=handle) | Q(handle__iexact=f"@{handle}")
+    if "@" not in handle:
+        names |= Q(handle__istartswith=f"{handle}@") | Q(handle__istartswith=f"@{handle}@")
+    found = Account.objects.filter(names, disconnected_at__isnull=True).select_related("organisation")
+    return list((found.filter(platform=platform) if colon else found).order_by("pk"))

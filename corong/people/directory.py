@@ -1,0 +1,24 @@
+"""Who is there, and whom to tell."""
+
+from collections.abc import Sequence
+
+from django.db.models import F, Value
+
+from corong.organisations.models import Organisation
+from corong.people.models import Person, Role
+
+
+def everyone() -> Sequence[Person]:
+    """Give all people with their roles."""
+    return list(Person.objects.prefetch_related("memberships__organisation").order_by("email"))
+
+
+def responsible(organisation: Organisation) -> Sequence[Person]:
+    """Give the editors and operators of an office and of those above it; people who only practise have no mailbox."""
+    found = Person.objects.alias(path=Value(organisation.path)).filter(
+        memberships__role__in=[Role.EDITOR, Role.OPERATOR],
+        path__startswith=F("memberships__organisation__path"),
+        is_active=True,
+        is_practice=False,
+    )
+    return list(found.distinct().order_by("pk"))
