@@ -86,7 +86,8 @@ def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Ans
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise judgement.of_unreadable(effect, f"{where} {first['msg']}".strip()) from error
+        # The cause would print what was read, and that may be a session's tokens.
+        raise judgement.of_unreadable(effect, f"{where} {first['msg']}".strip()) from None
 
 
 class _GuardedTransport(httpx.BaseTransport):

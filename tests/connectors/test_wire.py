@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from traceback import format_exception
 
 import pytest
 
@@ -95,6 +96,13 @@ def test_a_yes_with_an_answer_nobody_can_read_leaves_doubt(server: Server, wire:
         ask(wire, server.url())
     with pytest.raises(Transient):
         ask(wire, server.url(), effect=Effect.REPEATABLE)
+
+
+def test_what_could_not_be_read_is_not_printed(server: Server, wire: Wire) -> None:
+    server.body = b'{"accessJwt": "rahasia"}'
+    with pytest.raises(Uncertain) as doubt:
+        ask(wire, server.url())
+    assert "rahasia" not in "".join(format_exception(doubt.value))
 
 
 def test_a_packed_answer_that_cannot_be_unpacked_leaves_doubt(server: Server, wire: Wire) -> None:
