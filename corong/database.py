@@ -17,9 +17,27 @@ def rows(query: str, parameters: Parameters | None = None) -> list[tuple[Any, ..
         return cursor.fetchall() if cursor.description else []
 
 
+def named(query: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+    """Run one statement and give its rows by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        columns = [column.name for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
 def now() -> datetime:
     """Give the database's clock, aware UTC: the only clock that decides when something is due."""
     return rows("SELECT clock_timestamp()")[0][0]  # type: ignore[no-any-return] # one timestamptz
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Run statements that are each a transaction of its own, and give the connection back at the end."""
+    try:
+        yield
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 @contextmanager

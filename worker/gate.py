@@ -41,7 +41,7 @@ class Gate:
         if time.monotonic() < self._until:
             return
         began = time.monotonic()
-        if not leases.may_prepare(self._lease):
+        if not leases.may_go_on(self._lease):
             raise StoppedError
         self.passed(began)
 

@@ -36,12 +36,12 @@ def look(delivery_id: int, account_id: int) -> None:
         match sight:
             case Published():
                 stored(partial(outcomes.published, lease, sight, text=work.draft.text))
-            case Absent():
+            case Absent(prepare_again=prepare_again):
                 age = (datetime.now(UTC) - since).total_seconds()
                 if age < work.look_in:
                     stored(partial(outcomes.look_again, lease, looks=1, cause="a late post may still appear"))
                 else:
-                    stored(partial(_surely_absent, lease, work))
+                    stored(partial(_surely_absent, lease, work, prepare_again=prepare_again))
             case CannotTell(cause=cause):
                 stored(partial(outcomes.look_again, lease, looks=work.looks, cause=cause))
 
@@ -56,12 +56,12 @@ def _look_failed(lease: Lease, work: Work, error: ConnectorError) -> None:
     stored(partial(outcomes.look_again, lease, looks=min(work.looks, 4), cause=cause, error=error))
 
 
-def _surely_absent(lease: Lease, work: Work) -> None:
+def _surely_absent(lease: Lease, work: Work, *, prepare_again: bool) -> None:
     outcomes.again(
         lease,
         seconds=outcomes.pause(work.tries) if work.tries else 0.0,
         reason="looked for it: it is surely not there",
         spends_a_try=True,
-        phase=Phase.PREPARED,
+        phase=Phase.NONE if prepare_again else Phase.PREPARED,
         outcome="absent",
     )

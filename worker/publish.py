@@ -104,7 +104,7 @@ def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) ->
     while not prepared.ready:
         prepared = work.platform.publish.prepare(account, work.draft, prepared, wire)
         phase = Phase.PREPARED if prepared.ready else Phase.PREPARE
-        if (prepared.notes or not prepared.ready) and not stored(
+        if (any(prepared.notes.values()) or not prepared.ready) and not stored(
             partial(leases.note, lease, phase=phase, notes=prepared.notes)
         ):
             raise StoppedError

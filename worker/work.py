@@ -1,20 +1,22 @@
-"""Reads everything a try needs in one go, so that no database connection is held while a platform is called."""
+"""Reads everything a try needs in one statement, so that no connection is held while a platform is called."""
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.files.storage import default_storage
 
 from connectors import contract
 from connectors.catalogue import Platform, platform
-from connectors.contract import IdempotencyKey, Prepared, Published, RemoteId
-from corong.database import unit
+from connectors.contract import IdempotencyKey, Link, MediaKind, Medium, PlatformName, Prepared, Published, RemoteId
+from corong.accounts import seal
+from corong.database import kept, named
 from corong.deliveries.leases import Lease
-from corong.deliveries.models import Delivery
 from corong.deliveries.states import Phase
-from corong.posts import drafts
-from corong.publications.models import Publication
-from worker import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +44,83 @@ class Work:
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 
 
+_LOAD: Final = """
+    SELECT d.key, d.phase, d.notes::text, d.tries, d.looks, d.due_at, d.commit_at,
+        coalesce(d.made_at, d.created_at) AS made_at, d.part,
+        a.platform, a.home, a.remote_id, a.handle, a.sealed,
+        coalesce(t.text, v.text, p.text) AS text, p.language, p.link_url, p.link_title, p.link_description,
+        CASE WHEN d.part = 0 THEN (
+            SELECT json_agg(m ORDER BY c.position)
+            FROM posts_attachment c JOIN posts_medium m ON m.id = c.medium_id WHERE c.post_id = d.post_id
+        )::text END AS media,
+        CASE WHEN d.part > 0 THEN (
+            SELECT json_object_agg(e.part, u)
+            FROM deliveries_delivery e JOIN publications_publication u ON u.delivery_id = e.id
+            WHERE e.post_id = d.post_id AND e.account_id = d.account_id AND e.part IN (0, d.part - 1)
+        )::text END AS thread
+    FROM deliveries_delivery d
+    JOIN accounts_account a ON a.id = d.account_id
+    JOIN posts_post p ON p.id = d.post_id
+    LEFT JOIN posts_part t ON t.post_id = d.post_id AND t.number = d.part AND d.part > 0
+    LEFT JOIN posts_variant v ON v.post_id = d.post_id AND v.platform = a.platform AND d.part = 0
+    WHERE d.id = %s
+"""
+
+
 def load(lease: Lease) -> Work:
-    """Read the delivery under the lease."""
-    with unit():
-        delivery = Delivery.objects.select_related("post", "account").get(pk=lease.delivery_id)
-        parent = root = None
-        if delivery.part:
-            before = {
-                publication.delivery.part: _published(publication)
-                for publication in Publication.objects.select_related("delivery").filter(
-                    delivery__post=delivery.post_id,
-                    delivery__account=delivery.account_id,
-                    delivery__part__in=[0, delivery.part - 1],
-                )
-                if publication.delivery
-            }
-            parent, root = before[delivery.part - 1], before[0]
-        draft = drafts.make(
-            delivery.post,
-            platform=delivery.account.platform,
-            part=delivery.part,
-            made_at=delivery.made_at or delivery.created_at,
-            parent=parent,
-            root=root,
-        )
-        return Work(
-            platform=platform(delivery.account.platform),
-            account=tokens.of(delivery.account),
-            draft=draft,
-            prepared=Prepared(ready=delivery.phase in {Phase.PREPARED, Phase.COMMIT}, notes=delivery.notes),
-            key=IdempotencyKey(delivery.key),
-            tries=delivery.tries,
-            looks=delivery.looks,
-            due_at=delivery.due_at or delivery.created_at,
-            commit_at=delivery.commit_at,
-        )
+    """Read the delivery under the lease. Media and link go with part 0 only; later parts answer the one before."""
+    with kept():
+        row = named(_LOAD, [lease.delivery_id])[0]
+    thread: Mapping[str, Mapping[str, Any]] = json.loads(row["thread"] or "{}")
+    return Work(
+        platform=platform(row["platform"]),
+        account=contract.Account(
+            platform=PlatformName(row["platform"]),
+            home=row["home"],
+            remote_id=RemoteId(row["remote_id"]),
+            handle=row["handle"],
+            secrets=seal.reveal(row["sealed"]),
+        ),
+        draft=contract.Draft(
+            text=row["text"],
+            language=row["language"],
+            made_at=row["made_at"],
+            media=_media(json.loads(row["media"] or "[]")),
+            link=Link(url=row["link_url"], title=row["link_title"], description=row["link_description"])
+            if row["link_url"] and row["part"] == 0
+            else None,
+            parent=_published(thread[str(row["part"] - 1)]) if row["part"] else None,
+            root=_published(thread["0"]) if row["part"] else None,
+        ),
+        prepared=Prepared(ready=row["phase"] in {Phase.PREPARED, Phase.COMMIT}, notes=json.loads(row["notes"])),
+        key=IdempotencyKey(row["key"]),
+        tries=row["tries"],
+        looks=row["looks"],
+        due_at=row["due_at"],
+        commit_at=row["commit_at"],
+    )
 
 
-def _published(publication: Publication) -> Published:
+def _media(found: Sequence[Mapping[str, Any]]) -> tuple[Medium, ...]:
+    return tuple(
+        Medium(
+            path=Path(default_storage.path(each["file"])),
+            kind=MediaKind(each["kind"]),
+            mime=each["mime"],
+            size_bytes=each["size_bytes"],
+            width=each["width"],
+            height=each["height"],
+            alt=each["alt"],
+            seconds=each["seconds"],
+        )
+        for each in found
+    )
+
+
+def _published(publication: Mapping[str, Any]) -> Published:
     return Published(
-        id=RemoteId(publication.remote_id),
-        url=publication.url,
-        at=publication.published_at,
-        token=publication.token,
+        id=RemoteId(publication["remote_id"]),
+        url=publication["url"],
+        at=datetime.fromisoformat(publication["published_at"]),
+        token=publication["token"],
     )

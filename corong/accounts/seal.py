@@ -1,7 +1,7 @@
 """Credentials at rest: each account has its own key, which is sealed by the service's master keys (envelope)."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -28,12 +28,17 @@ def close(secrets: Secrets) -> bytes:
 
 def reveal(sealed: bytes | memoryview) -> Secrets:
     """
-    Give the credentials.
+    Give the credentials. What was opened last is remembered, as opening costs more than a query.
 
     Raises:
         UnsealableError: the master key they were sealed with is not among the present ones.
     """
-    key, _, inner = bytes(sealed).partition(b".")
+    return Secrets(_open(bytes(sealed)))
+
+
+@lru_cache(maxsize=1024)
+def _open(sealed: bytes) -> Secrets:
+    key, _, inner = sealed.partition(b".")
     try:
         return Secrets(json.loads(Fernet(_master().decrypt(key)).decrypt(inner)))
     except InvalidToken as error:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from psycopg import sql
-
 from corong.database import rows
 from corong.deliveries import moves
 from corong.deliveries.holds import NOT_HELD
@@ -33,16 +31,46 @@ class Claim:
     is_ahead: bool = False
 
 
-_MAY_GO: Final = sql.SQL(
-    """
+_MAY_GO: Final = """
     a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND (a.limited_until IS NULL OR a.limited_until <= clock_timestamp())
     AND NOT EXISTS (
         SELECT 1 FROM accounts_serverlimit s
         WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > clock_timestamp()
     )
-    """
-)
+"""
+
+
+_DUE: Final = f"""
+    SELECT c.id, c.account_id FROM (
+        SELECT a.id FROM accounts_account a
+        WHERE a.id IN (
+            SELECT DISTINCT x.account_id FROM deliveries_delivery x
+            WHERE x.state = 'scheduled' AND x.next_at <= clock_timestamp()
+        ) AND {_MAY_GO}
+    ) w CROSS JOIN LATERAL (
+        SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
+        WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= clock_timestamp()
+          AND d.due_at <= clock_timestamp()
+          AND (d.part = 0 OR EXISTS (
+              SELECT 1 FROM deliveries_delivery p
+              WHERE p.post_id = d.post_id AND p.account_id = d.account_id AND p.part = d.part - 1
+                AND p.state = 'published'))
+          AND {NOT_HELD}
+        ORDER BY d.due_at, d.id
+        LIMIT greatest(0, %(per_account)s - (
+            SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = w.id AND q.state = 'queued'))
+        FOR UPDATE OF d SKIP LOCKED
+    ) c ORDER BY c.due_at, c.id LIMIT %(limit)s
+"""  # noqa: S608 - constants of this package
+
+_AHEAD: Final = f"""
+    SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
+    WHERE d.state = 'scheduled' AND d.next_at <= clock_timestamp()
+      AND d.due_at > clock_timestamp() + %(soon)s * interval '1 second'
+      AND {_MAY_GO} AND {NOT_HELD}
+    ORDER BY d.due_at, d.id LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
+"""  # noqa: S608 - constants of this package
 
 
 def due(limit: int) -> list[Claim]:
@@ -55,34 +83,7 @@ def due(limit: int) -> list[Claim]:
     free = min(limit, IN_QUEUE - int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]))
     if free <= 0:
         return []
-    found = rows(
-        sql.SQL(
-            """
-            SELECT c.id, c.account_id FROM (
-                SELECT a.id FROM accounts_account a
-                WHERE a.id IN (
-                    SELECT DISTINCT x.account_id FROM deliveries_delivery x
-                    WHERE x.state = 'scheduled' AND x.next_at <= clock_timestamp()
-                ) AND {may_go}
-            ) w CROSS JOIN LATERAL (
-                SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
-                WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= clock_timestamp()
-                  AND d.due_at <= clock_timestamp()
-                  AND (d.part = 0 OR EXISTS (
-                      SELECT 1 FROM deliveries_delivery p
-                      WHERE p.post_id = d.post_id AND p.account_id = d.account_id AND p.part = d.part - 1
-                        AND p.state = 'published'))
-                  AND {not_held}
-                ORDER BY d.due_at, d.id
-                LIMIT greatest(0, {per_account} - (
-                    SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = w.id AND q.state = 'queued'))
-                FOR UPDATE OF d SKIP LOCKED
-            ) c ORDER BY c.due_at, c.id LIMIT {limit}
-            """
-        )
-        .format(may_go=_MAY_GO, not_held=NOT_HELD, per_account=sql.Literal(PER_ACCOUNT), limit=sql.Literal(free))
-        .as_string(None)
-    )
+    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": free})
     return _queue(found, is_ahead=False)
 
 
@@ -92,19 +93,7 @@ def ahead(limit: int) -> list[Claim]:
     free = min(limit, AHEAD_AT_ONCE - int(busy[0][0]))
     if free <= 0:
         return []
-    found = rows(
-        sql.SQL(
-            """
-            SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
-            WHERE d.state = 'scheduled' AND d.next_at <= clock_timestamp()
-              AND d.due_at > clock_timestamp() + {soon} * interval '1 second'
-              AND {may_go} AND {not_held}
-            ORDER BY d.due_at, d.id LIMIT {limit} FOR UPDATE OF d SKIP LOCKED
-            """
-        )
-        .format(soon=sql.Literal(DUE_SOON_SECONDS), may_go=_MAY_GO, not_held=NOT_HELD, limit=sql.Literal(free))
-        .as_string(None)
-    )
+    found = rows(_AHEAD, {"soon": DUE_SOON_SECONDS, "limit": free})
     return _queue(found, is_ahead=True)
 
 
@@ -161,7 +150,7 @@ def lost_hints(limit: int) -> list[Claim]:
 
 def abandoned() -> int:
     """Take back what dead workers held: before commit it is due again, from then on uncertain. Say how many."""
-    stale = sql.SQL("d.lease_until < clock_timestamp()")
+    stale = "d.lease_until < clock_timestamp()"
     left = rows(
         "SELECT id, phase FROM deliveries_delivery WHERE state = 'publishing' AND lease_until < clock_timestamp()"
     )
@@ -181,7 +170,7 @@ def abandoned() -> int:
             "reason": gone,
         },
         details={"reason": gone},
-        only_if=sql.SQL("{} AND d.phase = 'commit'").format(stale),
+        only_if=f"{stale} AND d.phase = 'commit'",
     )
     moved += moves.move(
         before,
@@ -189,49 +178,51 @@ def abandoned() -> int:
         to=State.SCHEDULED,
         changes={"next_at": moves.NOW, "fence": moves.NEXT_FENCE, "lease_until": None, "is_ahead": False},
         details={"reason": gone},
-        only_if=sql.SQL("{} AND d.phase <> 'commit'").format(stale),
+        only_if=f"{stale} AND d.phase <> 'commit'",
     )
     return len(moved)
 
 
+_OVERDUE: Final = """
+    d.due_at < clock_timestamp() - (
+        SELECT o.missed_after_seconds FROM organisations_organisation o WHERE o.id = d.organisation_id
+    ) * interval '1 second'
+"""
+
+
 def missed() -> list[int]:
     """Mark what is overdue beyond its organisation's limit: no burst after an outage, a person decides."""
-    overdue = sql.SQL(
-        "d.due_at < clock_timestamp() - (SELECT o.missed_after_seconds FROM organisations_organisation o"
-        " WHERE o.id = d.organisation_id) * interval '1 second'"
-    )
     found = rows(
-        sql.SQL("SELECT d.id FROM deliveries_delivery d WHERE d.state = 'scheduled' AND {}")
-        .format(overdue)
-        .as_string(None)
+        f"SELECT d.id FROM deliveries_delivery d WHERE d.state = 'scheduled' AND {_OVERDUE}"  # noqa: S608 - a constant
     )
-    return (
-        moves.move(
-            [row[0] for row in found],
-            frm=State.SCHEDULED,
-            to=State.MISSED,
-            changes={"reason_class": "Missed", "reason": "its time passed while it could not go out"},
-            only_if=overdue,
-        )
-        if found
-        else []
+    if not found:
+        return []
+    return moves.move(
+        [row[0] for row in found],
+        frm=State.SCHEDULED,
+        to=State.MISSED,
+        changes={"reason_class": "Missed", "reason": "its time passed while it could not go out"},
+        only_if=_OVERDUE,
     )
 
 
 def stopped() -> list[int]:
     """Move due deliveries that a hold covers to `held`: they wait for a new time."""
+    if not rows("SELECT 1 FROM deliveries_hold WHERE released_at IS NULL AND starts_at <= clock_timestamp() LIMIT 1"):
+        return []
     found = rows(
-        sql.SQL(
-            "SELECT d.id FROM deliveries_delivery d"
-            " WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= clock_timestamp() AND NOT ({})"
-        )
-        .format(NOT_HELD)
-        .as_string(None)
+        f"""
+        SELECT d.id FROM deliveries_delivery d
+        WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= clock_timestamp() AND NOT ({NOT_HELD})
+        """  # noqa: S608 - a constant of this package
     )
-    ids = [row[0] for row in found]
-    held = {"reason_class": "Held", "reason": "held; it waits for a new time"}
     moved: list[int] = []
-    for frm in (State.SCHEDULED, State.QUEUED):
-        if ids:
-            moved += moves.move(ids, frm=frm, to=State.HELD, changes=held, only_if=sql.SQL("NOT ({})").format(NOT_HELD))
+    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
+        moved += moves.move(
+            [row[0] for row in found],
+            frm=frm,
+            to=State.HELD,
+            changes={"reason_class": "Held", "reason": "held; it waits for a new time"},
+            only_if=f"NOT ({NOT_HELD})",
+        )
     return moved

@@ -4,7 +4,6 @@ import time
 from typing import Final
 
 from django.db import transaction
-from psycopg import sql
 
 from corong.accounts.models import Account
 from corong.database import now, unit
@@ -16,8 +15,7 @@ from corong.people.models import Person
 PERMIT_SECONDS: Final = 0.4
 """How long a worker's look at the holds stays good; no call to a platform begins on an older one."""
 
-NOT_HELD: Final = sql.SQL(
-    """
+NOT_HELD: Final = """
     NOT EXISTS (
         SELECT 1 FROM deliveries_hold h
         JOIN accounts_account ha ON ha.id = d.account_id
@@ -28,8 +26,7 @@ NOT_HELD: Final = sql.SQL(
           AND (h.platform = '' OR h.platform = ha.platform)
           AND (h.organisation_id IS NULL OR starts_with(o.path, ho.path))
     )
-    """
-)
+"""
 """True for a delivery `d` that no hold in force or announced covers."""
 
 

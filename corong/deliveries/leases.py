@@ -1,18 +1,25 @@
 """A worker's right to act on one delivery: a lease with a fence. Every write under it says which fence it holds."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from psycopg import sql
-
-from corong.database import rows, unit
+from corong.database import kept, rows, unit
 from corong.deliveries import moves
 from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.states import Phase, State
 
 _ACCOUNT_LOCK: Final = 0x636F72
 """First half of the advisory lock under which one account's next delivery is chosen."""
+
+_BEGIN_ATTEMPT: Final = """
+    , tried AS (
+        INSERT INTO deliveries_attempt
+            (delivery_id, fence, worker, verb, phase, request_digest, started_at, outcome, error_class, message)
+        SELECT id, fence, %(worker)s, %(verb)s, '', '', clock_timestamp(), '', '', '' FROM moved
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,12 @@ def take_next(account_id: int, *, owner: str, seconds: float) -> Lease | None:
         found = rows(
             """
             SELECT d.id, d.fence FROM deliveries_delivery d
-            WHERE d.account_id = %s AND d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
+            WHERE d.account_id = %(account)s AND d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
                 SELECT 1 FROM deliveries_delivery p
-                WHERE p.account_id = %s AND p.state = 'publishing' AND NOT p.is_ahead)
+                WHERE p.account_id = %(account)s AND p.state = 'publishing' AND NOT p.is_ahead)
             ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE
             """,
-            [account_id, account_id],
+            {"account": account_id},
         )
         return _take(found, account_id, owner=owner, seconds=seconds, verb="publish") if found else None
 
@@ -58,21 +65,21 @@ def take_ahead(delivery_id: int, account_id: int, *, owner: str, seconds: float)
 
 def take_uncertain(delivery_id: int, account_id: int, *, owner: str, seconds: float) -> Lease | None:
     """Take an uncertain delivery to look for it; its state stays."""
-    with unit():
+    with kept():
         found = rows(
-            """
-            UPDATE deliveries_delivery SET fence = fence + 1, looks = looks + 1, lease_owner = %s,
-                lease_until = clock_timestamp() + %s * interval '1 second'
-            WHERE id = %s AND state = 'uncertain' AND (lease_until IS NULL OR lease_until < clock_timestamp())
-            RETURNING id, fence
-            """,
-            [owner, seconds, delivery_id],
+            f"""
+            WITH moved AS (
+                UPDATE deliveries_delivery SET fence = fence + 1, looks = looks + 1, lease_owner = %(worker)s,
+                    lease_until = clock_timestamp() + %(seconds)s * interval '1 second'
+                WHERE id = %(id)s AND state = 'uncertain'
+                  AND (lease_until IS NULL OR lease_until < clock_timestamp())
+                RETURNING id, fence
+            ) {_BEGIN_ATTEMPT}
+            SELECT fence FROM moved
+            """,  # noqa: S608 - a constant of this module
+            {"id": delivery_id, "worker": owner, "seconds": seconds, "verb": "find"},
         )
-        if not found:
-            return None
-        lease = Lease(delivery_id, account_id, found[0][1], State.UNCERTAIN)
-        _begin_attempt(lease, owner, "find")
-        return lease
+        return Lease(delivery_id, account_id, found[0][0], State.UNCERTAIN) if found else None
 
 
 def _take(found: Sequence[tuple[int, int]], account_id: int, *, owner: str, seconds: float, verb: str) -> Lease | None:
@@ -85,28 +92,14 @@ def _take(found: Sequence[tuple[int, int]], account_id: int, *, owner: str, seco
         changes={"fence": moves.NEXT_FENCE, "lease_until": moves.after(seconds), "lease_owner": owner},
         details={"worker": owner, "verb": verb},
         only_if=NOT_HELD,
+        along=moves.Along(_BEGIN_ATTEMPT, {"worker": owner, "verb": verb}),
     )
-    if not moved:
-        return None
-    lease = Lease(delivery_id, account_id, fence + 1, State.PUBLISHING)
-    _begin_attempt(lease, owner, verb)
-    return lease
-
-
-def _begin_attempt(lease: Lease, owner: str, verb: str) -> None:
-    rows(
-        """
-        INSERT INTO deliveries_attempt
-            (delivery_id, fence, worker, verb, phase, request_digest, started_at, outcome, error_class, message)
-        VALUES (%s, %s, %s, %s, '', '', clock_timestamp(), '', '', '')
-        """,
-        [lease.delivery_id, lease.fence, owner, verb],
-    )
+    return Lease(delivery_id, account_id, fence + 1, State.PUBLISHING) if moved else None
 
 
 def renew(leases: Sequence[Lease], *, seconds: float) -> None:
     """Prolong the leases that are still ours (the heartbeat)."""
-    with unit():
+    with kept():
         rows(
             """
             UPDATE deliveries_delivery d SET lease_until = clock_timestamp() + %s * interval '1 second'
@@ -119,23 +112,30 @@ def renew(leases: Sequence[Lease], *, seconds: float) -> None:
 
 def note(lease: Lease, *, phase: Phase, notes: Mapping[str, object]) -> bool:
     """Store how far preparing has come; False: the lease is no longer ours."""
-    with unit():
-        changes = sql.SQL(
-            "UPDATE deliveries_delivery SET phase = {}, notes = {}::jsonb"
-            " WHERE id = {} AND fence = {} AND state = 'publishing' RETURNING id"
-        ).format(
-            sql.Literal(phase.value), moves.as_json(notes), sql.Literal(lease.delivery_id), sql.Literal(lease.fence)
+    with kept():
+        return bool(
+            rows(
+                """
+                UPDATE deliveries_delivery SET phase = %s, notes = %s::jsonb
+                WHERE id = %s AND fence = %s AND state = 'publishing' RETURNING id
+                """,
+                [phase.value, json.dumps(dict(notes), default=str), lease.delivery_id, lease.fence],
+            )
         )
-        return bool(rows(changes.as_string(None)))
 
 
-def may_prepare(lease: Lease) -> bool:
-    """Say whether the lease is still ours and nothing holds the delivery: asked before calls of `prepare`."""
-    with unit():
-        query = sql.SQL(
-            "SELECT 1 FROM deliveries_delivery d WHERE d.id = {} AND d.fence = {} AND d.state = 'publishing' AND {}"
-        ).format(sql.Literal(lease.delivery_id), sql.Literal(lease.fence), NOT_HELD)
-        return bool(rows(query.as_string(None)))
+def may_go_on(lease: Lease) -> bool:
+    """Say whether the lease is still ours and nothing holds the delivery: asked before calls of a try."""
+    with kept():
+        return bool(
+            rows(
+                f"""
+                SELECT 1 FROM deliveries_delivery d
+                WHERE d.id = %s AND d.fence = %s AND d.state = 'publishing' AND {NOT_HELD}
+                """,  # noqa: S608 - a constant of this package
+                [lease.delivery_id, lease.fence],
+            )
+        )
 
 
 def begin_commit(lease: Lease, *, request_digest: str) -> bool:
@@ -144,21 +144,18 @@ def begin_commit(lease: Lease, *, request_digest: str) -> bool:
 
     The check of the holds and the write are one statement, so no hold slips between them.
     """
-    with unit():
-        query = sql.SQL(
-            """
-            WITH begun AS (
-                UPDATE deliveries_delivery d SET phase = 'commit', commit_at = clock_timestamp()
-                WHERE d.id = {id} AND d.fence = {fence} AND d.state = 'publishing' AND {not_held}
-                RETURNING d.id
+    with kept():
+        return bool(
+            rows(
+                f"""
+                WITH begun AS (
+                    UPDATE deliveries_delivery d SET phase = 'commit', commit_at = clock_timestamp()
+                    WHERE d.id = %(id)s AND d.fence = %(fence)s AND d.state = 'publishing' AND {NOT_HELD}
+                    RETURNING d.id
+                )
+                UPDATE deliveries_attempt t SET phase = 'commit', request_digest = %(digest)s
+                FROM begun WHERE t.delivery_id = begun.id AND t.fence = %(fence)s RETURNING t.id
+                """,  # noqa: S608 - a constant of this package
+                {"id": lease.delivery_id, "fence": lease.fence, "digest": request_digest},
             )
-            UPDATE deliveries_attempt t SET phase = 'commit', request_digest = {digest}
-            FROM begun WHERE t.delivery_id = begun.id AND t.fence = {fence} RETURNING t.id
-            """
-        ).format(
-            id=sql.Literal(lease.delivery_id),
-            fence=sql.Literal(lease.fence),
-            not_held=NOT_HELD,
-            digest=sql.Literal(request_digest),
         )
-        return bool(rows(query.as_string(None)))

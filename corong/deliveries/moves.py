@@ -3,11 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from django.db import connection
-from psycopg import sql
-
+from corong.database import rows
 from corong.deliveries import states
 from corong.deliveries.states import State
 
@@ -35,20 +34,33 @@ COLUMNS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value the database computes, such as its own clock."""
+    """A value the database computes, such as its own clock; `{}` in the expression stands for `parameter`."""
 
-    expression: sql.Composable
+    expression: str
+    parameter: object = None
 
 
-NOW: Final = Computed(sql.SQL("clock_timestamp()"))
-DUE: Final = Computed(sql.SQL("due_at"))
-NEXT_FENCE: Final = Computed(sql.SQL("fence + 1"))
-ONE_MORE_TRY: Final = Computed(sql.SQL("tries + 1"))
+NOW: Final = Computed("clock_timestamp()")
+DUE: Final = Computed("due_at")
+NEXT_FENCE: Final = Computed("fence + 1")
+ONE_MORE_TRY: Final = Computed("tries + 1")
 
 
 def after(seconds: float) -> Computed:
     """Give the moment this many seconds from now, by the database's clock."""
-    return Computed(sql.SQL("clock_timestamp() + {} * interval '1 second'").format(sql.Literal(seconds)))
+    return Computed("clock_timestamp() + {} * interval '1 second'", seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """
+    A further write in the statement of a move, for each row of `moved` (id, account_id, organisation_id, fence).
+
+    `statement` takes its `parameters` by name, as in `%(worker)s`.
+    """
+
+    statement: str
+    parameters: Mapping[str, object]
 
 
 def move(
@@ -60,64 +72,62 @@ def move(
     changes: Mapping[str, object] | None = None,
     details: Mapping[str, object] | None = None,
     person_id: int | None = None,
-    only_if: sql.Composable | None = None,
+    only_if: str = "true",
+    along: Along | None = None,
 ) -> list[int]:
     """
     Move those of the deliveries that are in state `frm` (and under `fence`) to `to`; give the ids that moved.
 
-    `only_if` is a further condition on the row. Each one that moved has its event, in the same statement.
+    `only_if` is a further condition on the row `d`. Each one that moved has its event, in the same statement.
 
     Raises:
         ForbiddenMoveError: the table does not allow the change.
     """
     states.check(frm, to)
     changes = changes or {}
-    unknown = set(changes) - COLUMNS
+    parameters: dict[str, object] = {
+        "ids": list(ids),
+        "frm": frm.value,
+        "to": to.value,
+        "fence": fence,
+        "kind": f"delivery.{to.value}",
+        "person": person_id,
+        "details": json.dumps({"from": frm.value, **(details or {})}, default=str),
+        **(along.parameters if along else {}),
+    }
+    for name, value in changes.items():
+        parameters[f"new_{name}"] = value.parameter if isinstance(value, Computed) else _plain(value)
+    shape = tuple((name, value.expression if isinstance(value, Computed) else "{}") for name, value in changes.items())
+    statement = _statement(shape, fence is not None, only_if, along.statement if along else "")
+    return [int(row[0]) for row in rows(statement, parameters)]
+
+
+@cache
+def _statement(shape: tuple[tuple[str, str], ...], has_fence: bool, only_if: str, along: str) -> str:  # noqa: FBT001
+    """Write the statement of one kind of move; every value is a parameter, every name is ours."""
+    unknown = {name for name, _ in shape} - COLUMNS
     if unknown:
         raise ValueError(f"not columns that change with the state: {', '.join(sorted(unknown))}")
-    sets = [sql.SQL("state = {}").format(sql.Literal(to.value))]
-    sets += [sql.SQL("{} = {}").format(sql.Identifier(name), _value(value)) for name, value in changes.items()]
-    where: list[sql.Composable] = [
-        sql.SQL("d.id = ANY({})").format(sql.Literal(list(ids))),
-        sql.SQL("d.state = {}").format(sql.Literal(frm.value)),
-    ]
-    if fence is not None:
-        where.append(sql.SQL("d.fence = {}").format(sql.Literal(fence)))
-    if only_if is not None:
-        where.append(only_if)
-    statement = sql.SQL(
-        """
+    sets = "".join(
+        f", {name} = " + expression.replace("{}", f"%(new_{name})s{'::jsonb' if name == 'notes' else ''}")
+        for name, expression in shape
+    )
+    fenced = "AND d.fence = %(fence)s" if has_fence else ""
+    return f"""
         WITH moved AS (
-            UPDATE deliveries_delivery d SET {sets} WHERE {where} RETURNING d.id, d.organisation_id, d.due_at, d.fence
+            UPDATE deliveries_delivery d SET state = %(to)s {sets}
+            WHERE d.id = ANY(%(ids)s) AND d.state = %(frm)s {fenced} AND {only_if}
+            RETURNING d.id, d.account_id, d.organisation_id, d.due_at, d.fence
         ), logged AS (
             INSERT INTO events_event
                 (at, kind, subject, subject_id, organisation_id, person_id, details, previous, seal)
-            SELECT clock_timestamp(), {kind}, 'delivery', id, organisation_id, {person},
-                   {details}::jsonb || jsonb_build_object('due_at', due_at, 'fence', fence), '', ''
+            SELECT clock_timestamp(), %(kind)s, 'delivery', id, organisation_id, %(person)s,
+                   %(details)s::jsonb || jsonb_build_object('due_at', due_at, 'fence', fence), '', ''
             FROM moved
-        )
+        ) {along}
         SELECT id FROM moved
-        """
-    ).format(
-        sets=sql.SQL(", ").join(sets),
-        where=sql.SQL(" AND ").join(where),
-        kind=sql.Literal(f"delivery.{to.value}"),
-        person=sql.Literal(person_id),
-        details=sql.Literal(json.dumps({"from": frm.value, **(details or {})}, default=str)),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(None))
-        return [int(row[0]) for row in cursor.fetchall()]
+    """  # noqa: S608 - only names and expressions written in this package
 
 
-def _value(value: object) -> sql.Composable:
-    if isinstance(value, Computed):
-        return value.expression
-    if isinstance(value, dict):
-        return sql.SQL("{}::jsonb").format(as_json(value))
-    return sql.Literal(value)
-
-
-def as_json(value: Mapping[str, object]) -> sql.Literal:
-    """Write a mapping as a literal for a jsonb column."""
-    return sql.Literal(json.dumps(value, default=str))
+def _plain(value: object) -> object:
+    return json.dumps(value, default=str) if isinstance(value, dict) else value

@@ -1,12 +1,13 @@
 """What came of a try, written under its fence. A worker whose lease is gone writes nothing: its successor finds out."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from connectors.contract import Published
 from connectors.errors import ConnectorError
-from corong.database import rows, unit
+from corong.database import kept, rows, unit
 from corong.deliveries import moves
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase, State
@@ -18,6 +19,16 @@ MOST_LOOKS: Final = 8
 LOOK_PAUSES: Final = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 
 
+_END_ATTEMPT: Final = """
+    , ended AS (
+        UPDATE deliveries_attempt SET finished_at = clock_timestamp(),
+            outcome = CASE WHEN EXISTS (SELECT 1 FROM moved) THEN %(outcome)s ELSE 'superseded' END,
+            error_class = %(error_class)s, message = %(message)s
+        WHERE delivery_id = %(delivery)s AND fence = %(attempt)s
+    )
+"""
+
+
 def pause(tries: int) -> float:
     """Give the seconds before the next try: doubling from one second, with jitter, at most `LONGEST_PAUSE`."""
     return min(2.0 ** min(tries, 10), LONGEST_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, no secret
@@ -25,33 +36,25 @@ def pause(tries: int) -> float:
 
 def published(lease: Lease, result: Published, *, text: str) -> bool:
     """Store what the platform gave back; False: the lease is no longer ours."""
-    with unit():
-        moved = moves.move(
-            [lease.delivery_id],
-            frm=lease.state,
-            to=State.PUBLISHED,
-            fence=lease.fence,
-            changes={"lease_until": None, "next_at": None, "reason_class": "", "reason": ""},
-            details={"id": result.id, "url": result.url},
-        )
-        if moved:
-            publish(lease.delivery_id, lease.account_id, result, text=text)
-        _end_attempt(lease, outcome="published" if moved else "superseded")
-    return bool(moved)
+    return _settle(
+        lease,
+        State.PUBLISHED,
+        {"lease_until": None, "next_at": None, "reason_class": "", "reason": ""},
+        details={"id": result.id, "url": result.url},
+        outcome="published",
+        along=publish(result, text=text),
+    )
 
 
 def prepared(lease: Lease) -> None:
     """Give a delivery that was prepared ahead back to wait for its time."""
-    with unit():
-        moves.move(
-            [lease.delivery_id],
-            frm=State.PUBLISHING,
-            to=State.SCHEDULED,
-            fence=lease.fence,
-            changes={"next_at": moves.DUE, "lease_until": None, "is_ahead": False},
-            details={"prepared": True},
-        )
-        _end_attempt(lease, outcome="prepared")
+    _settle(
+        lease,
+        State.SCHEDULED,
+        {"next_at": moves.DUE, "lease_until": None, "is_ahead": False},
+        details={"prepared": True},
+        outcome="prepared",
+    )
 
 
 def again(
@@ -78,72 +81,56 @@ def again(
         changes["phase"] = phase.value
         if phase is Phase.NONE:
             changes["notes"] = {}
-    with unit():
-        moves.move(
-            [lease.delivery_id],
-            frm=lease.state,
-            to=State.SCHEDULED,
-            fence=lease.fence,
-            changes=changes,
-            details={"reason": reason, "seconds": round(seconds, 3)},
-        )
-        _end_attempt(lease, outcome=outcome, error=error)
+    details = {"reason": reason, "seconds": round(seconds, 3)}
+    _settle(lease, State.SCHEDULED, changes, details=details, outcome=outcome, error=error)
 
 
 def uncertain(lease: Lease, *, reason: str, error: ConnectorError | None, look_in: float) -> None:
     """Store that the post may be visible: only looking for it decides."""
-    with unit():
-        moves.move(
-            [lease.delivery_id],
-            frm=State.PUBLISHING,
-            to=State.UNCERTAIN,
-            fence=lease.fence,
-            changes={
-                "next_at": moves.after(look_in),
-                "lease_until": None,
-                "looks": 0,
-                "reason_class": "Uncertain",
-                "reason": reason[:600],
-            },
-            details={"reason": reason},
-        )
-        _end_attempt(lease, outcome="uncertain", error=error)
+    changes: dict[str, object] = {
+        "next_at": moves.after(look_in),
+        "lease_until": None,
+        "looks": 0,
+        "reason_class": "Uncertain",
+        "reason": reason[:600],
+    }
+    _settle(lease, State.UNCERTAIN, changes, details={"reason": reason}, outcome="uncertain", error=error)
 
 
 def look_again(lease: Lease, *, looks: int, cause: str, error: ConnectorError | None = None) -> None:
     """Plan the next look at an uncertain delivery; after `MOST_LOOKS` a person decides."""
     wait = LOOK_PAUSES[min(looks, len(LOOK_PAUSES)) - 1]
-    with unit():
+    with kept():
         rows(
-            """
-            UPDATE deliveries_delivery SET lease_until = NULL, reason = %s, next_at =
-                CASE WHEN %s THEN NULL ELSE clock_timestamp() + %s * interval '1 second' END
-            WHERE id = %s AND fence = %s AND state = 'uncertain'
-            """,
-            [cause[:600], looks >= MOST_LOOKS, wait, lease.delivery_id, lease.fence],
+            f"""
+            WITH moved AS (
+                UPDATE deliveries_delivery SET lease_until = NULL, reason = %(reason)s, next_at =
+                    CASE WHEN %(is_last)s THEN NULL ELSE clock_timestamp() + %(wait)s * interval '1 second' END
+                WHERE id = %(delivery)s AND fence = %(attempt)s AND state = 'uncertain' RETURNING id
+            ) {_END_ATTEMPT} SELECT id FROM moved
+            """,  # noqa: S608 - a constant of this module
+            {
+                "reason": cause[:600],
+                "is_last": looks >= MOST_LOOKS,
+                "wait": wait,
+                **_ending(lease, outcome="cannot_tell", error=error),
+            },
         )
-        _end_attempt(lease, outcome="cannot_tell", error=error)
 
 
 def failed(lease: Lease, error: ConnectorError) -> None:
     """Store that the platform refused the post for good; the later parts of its thread fail with it."""
     with unit():
-        moved = moves.move(
-            [lease.delivery_id],
-            frm=lease.state,
-            to=State.FAILED,
-            fence=lease.fence,
-            changes={
-                "lease_until": None,
-                "next_at": None,
-                "is_ahead": False,
-                "phase": Phase.NONE.value,
-                "notes": {},
-                "reason_class": type(error).__name__,
-                "reason": error.reason[:600],
-            },
-            details={"reason": error.reason},
-        )
+        changes: dict[str, object] = {
+            "lease_until": None,
+            "next_at": None,
+            "is_ahead": False,
+            "phase": Phase.NONE.value,
+            "notes": {},
+            "reason_class": type(error).__name__,
+            "reason": error.reason[:600],
+        }
+        moved = _settle(lease, State.FAILED, changes, details={"reason": error.reason}, outcome="failed", error=error)
         if moved:
             later = rows(
                 """
@@ -161,25 +148,17 @@ def failed(lease: Lease, error: ConnectorError) -> None:
                 changes={"next_at": None, "reason_class": "Rejected", "reason": reason},
                 details={"reason": reason},
             )
-        _end_attempt(lease, outcome="failed", error=error)
 
 
 def held(lease: Lease) -> None:
     """Give back a delivery that a hold stopped before its commit; it waits for a new time."""
-    with unit():
-        moves.move(
-            [lease.delivery_id],
-            frm=State.PUBLISHING,
-            to=State.HELD,
-            fence=lease.fence,
-            changes={
-                "lease_until": None,
-                "is_ahead": False,
-                "reason_class": "Held",
-                "reason": "held; it waits for a new time",
-            },
-        )
-        _end_attempt(lease, outcome="held")
+    changes = {
+        "lease_until": None,
+        "is_ahead": False,
+        "reason_class": "Held",
+        "reason": "held; it waits for a new time",
+    }
+    _settle(lease, State.HELD, changes, outcome="held")
 
 
 def limit_account(account_id: int, *, until: datetime, whole_app: bool) -> None:
@@ -202,17 +181,39 @@ def limit_account(account_id: int, *, until: datetime, whole_app: bool) -> None:
             )
 
 
-def _end_attempt(lease: Lease, *, outcome: str, error: ConnectorError | None = None) -> None:
-    rows(
-        """
-        UPDATE deliveries_attempt SET finished_at = clock_timestamp(), outcome = %s, error_class = %s, message = %s
-        WHERE delivery_id = %s AND fence = %s
-        """,
-        [
-            outcome,
-            type(error).__name__ if error else "",
-            error.reason[:600] if error else "",
-            lease.delivery_id,
-            lease.fence,
-        ],
-    )
+def _ending(lease: Lease, *, outcome: str, error: ConnectorError | None) -> dict[str, object]:
+    return {
+        "outcome": outcome,
+        "error_class": type(error).__name__ if error else "",
+        "message": error.reason[:600] if error else "",
+        "delivery": lease.delivery_id,
+        "attempt": lease.fence,
+    }
+
+
+def _settle(
+    lease: Lease,
+    to: State,
+    changes: Mapping[str, object],
+    *,
+    outcome: str,
+    details: Mapping[str, object] | None = None,
+    error: ConnectorError | None = None,
+    along: moves.Along | None = None,
+) -> bool:
+    """Move the delivery under its fence and end the attempt, in one statement; False: the lease is no longer ours."""
+    further = along or moves.Along("", {})
+    with kept():
+        moved = moves.move(
+            [lease.delivery_id],
+            frm=lease.state,
+            to=to,
+            fence=lease.fence,
+            changes=changes,
+            details=details,
+            along=moves.Along(
+                _END_ATTEMPT + further.statement,
+                {**_ending(lease, outcome=outcome, error=error), **further.parameters},
+            ),
+        )
+    return bool(moved)

@@ -17,7 +17,7 @@ from corong.deliveries.states import Phase, State
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A delivery whose time has passed by more than what is bearable, and why."""
+    """A delivery that is not out although its time has passed, or that only a person can bring out, and why."""
 
     delivery_id: int
     organisation_id: int
@@ -88,11 +88,47 @@ _LATE: Final = sql.SQL(
     ) late ORDER BY due_at, id LIMIT {limit}
     """
 )
+_STUCK: Final = sql.SQL(
+    """
+    SELECT id FROM (
+        SELECT d.id, d.due_at FROM organisations_organisation o
+        JOIN deliveries_delivery d ON d.organisation_id = o.id
+         AND d.due_at BETWEEN clock_timestamp() - {days} * interval '1 day' AND clock_timestamp() + interval '1 hour'
+        WHERE {is_stuck}
+        UNION
+        SELECT d.id, d.due_at FROM deliveries_delivery d WHERE d.id = ANY({also}) AND {is_stuck}
+    ) stuck ORDER BY due_at, id LIMIT {limit}
+    """
+)
+_IS_STUCK: Final = sql.SQL(
+    "(d.state IN ('failed', 'missed') OR d.state = 'uncertain' AND d.next_at IS NULL AND d.lease_until IS NULL)"
+)
+STUCK_DAYS: Final = 2
+"""How long after its time a failure is looked for; nobody alerts of what failed before the watchdog came."""
 
 
 def late(limit: int, *, seconds: float | None = None) -> list[Late]:
     """Give deliveries on their way that are late by more than `seconds` (default CORONG_LATE_SECONDS), oldest first."""
     seconds = config().corong_late_seconds if seconds is None else seconds
+    return _late(_LATE.format(seconds=sql.Literal(seconds), limit=sql.Literal(limit)))
+
+
+def stuck(limit: int, *, also: Sequence[int] = ()) -> list[Late]:
+    """
+    Give deliveries that failed, were missed or are uncertain for good, oldest first: a person must act.
+
+    Those of the last `STUCK_DAYS`, and of the ids in `also` whatever their age.
+    """
+    picked = _STUCK.format(
+        days=sql.Literal(STUCK_DAYS),
+        is_stuck=_IS_STUCK,
+        also=sql.SQL("{}::bigint[]").format(sql.Literal(list(also))),
+        limit=sql.Literal(limit),
+    )
+    return _late(picked)
+
+
+def _late(picked: sql.Composable) -> list[Late]:
     return [
         Late(
             delivery_id=row["delivery_id"],
@@ -105,7 +141,7 @@ def late(limit: int, *, seconds: float | None = None) -> list[Late]:
             zone=ZoneInfo(row["timezone"]),
             asked_at=row["now"],
         )
-        for row, found in _reasons(_LATE.format(seconds=sql.Literal(seconds), limit=sql.Literal(limit)))
+        for row, found in _reasons(picked)
         if found is not None
     ]
 
