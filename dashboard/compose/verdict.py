@@ -58,9 +58,7 @@ def for_schedule(typed: Typed, offered: Sequence[Account], *, now: datetime) -> 
             if not result.is_ready:
                 verdict.add(
                     "text",
-                    gettext(
-                        '%(platform)s would refuse this post; what stands against it is listed under "On each platform".'
-                    )
+                    gettext('%(platform)s would refuse this post; the reasons are listed under "On each platform".')
                     % {"platform": result.capabilities.label},
                 )
     return verdict

@@ -106,7 +106,6 @@ def _of_attempt(attempt: Attempt) -> Entry:
         "outcome": _outcomes().get(attempt.outcome, attempt.outcome),
     }
     title = gettext("Try %(number)s, %(verb)s: %(outcome)s (reached: %(phase)s)") % facts
-    error = f"{attempt.error_class}: {attempt.message}" if attempt.error_class else attempt.message
     took = ""
     if attempt.finished_at is not None:
         seconds = (attempt.finished_at - attempt.started_at).total_seconds()
@@ -116,6 +115,6 @@ def _of_attempt(attempt: Attempt) -> Entry:
         at=attempt.started_at,
         tone=tones.get(attempt.outcome, "calm"),
         title=title,
-        detail=" · ".join(piece for piece in (error, took) if piece),
+        detail=" · ".join(piece for piece in (attempt.message or attempt.error_class, took) if piece),
         by=attempt.worker,
     )

@@ -76,6 +76,6 @@ def _reasons(waiting: Sequence[Delivery], now: datetime) -> Mapping[int, str]:
 def _kind_names() -> Mapping[str, str]:
     return {
         "scheduler": gettext("Scheduler"),
-        "publish": gettext("Publishing"),
+        "publish": gettext("Publishing posts"),
         "collect": gettext("Collecting figures"),
     }

@@ -16,6 +16,7 @@ from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.people.queries import organisations
 from corong.people.rules import Act
+from corong.publications.models import Publication
 from dashboard import moments
 from dashboard.states import LOOKS
 
@@ -94,3 +95,11 @@ def precise(value: datetime, organisation: Organisation) -> SafeString:
 def figure(value: int) -> str:
     """Write a number with its thousands apart."""
     return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def words(publication: Publication) -> str:
+    """Give the text of a publication: as it was sent, or else its post's; none for one made outside Corong."""
+    if publication.text or publication.delivery is None:
+        return publication.text
+    return publication.delivery.post.text

@@ -13,14 +13,19 @@ _NUMBERS = count(1)
 
 
 def person(
-    email: str = "", *, name: str = "", roles: dict[Organisation, Role] | None = None, is_practice: bool = True
+    email: str = "",
+    *,
+    name: str = "",
+    password: str | None = None,
+    roles: dict[Organisation, Role] | None = None,
+    is_practice: bool = True,
 ) -> Person:
-    """Add a practice person who signs in with `PASSWORD`."""
+    """Add a practice person; without a password, which takes its time to hash, they cannot sign in."""
     number = next(_NUMBERS)
     return commands.add(
         email or f"orang{number}@latihan.example",
         name=name or f"Orang Latihan {number}",
-        password=PASSWORD,
+        password=password,
         roles=roles,
         is_practice=is_practice,
     )

@@ -35,7 +35,7 @@ def fill() -> Person:
     moment = now()
     province = organisation("Provinsi Latihan", kind=OrganisationKind.PROVINCE)
     office = organisation("Diskominfo Kabupaten Latihan", parent=province)
-    officer = people.person(OFFICER, name="Petugas Latihan", roles={office: Role.EDITOR})
+    officer = people.person(OFFICER, name="Petugas Latihan", password=people.PASSWORD, roles={office: Role.EDITOR})
     mastodon = accounts.account(office, handle="@kablatihan@mastodon.latihan.example", name="Kabupaten Latihan")
     bluesky = accounts.account(office, "bluesky", handle="kablatihan.latihan.example", name="Kabupaten Latihan")
     accounts.account(

@@ -1,0 +1,39 @@
+"""Browsers of the four people, reading English, so that no test depends on compiled translations."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from corong.people.models import Person
+from tests.factories import people
+from tests.factories.people import Four
+
+Browser = Callable[[Person], Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """Make the folder that the server of static files warns about when it is missing."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def four(db: None) -> Four:
+    """Add the four people of every access test."""
+    del db
+    return people.four()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """Give a browser in which somebody is signed in."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(person)
+        return client
+
+    return signed_in
