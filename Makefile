@@ -41,9 +41,27 @@ demo: .venv/runtime  ## everything on practice platforms: twenty posts go out, f
 up: .venv/runtime  ## the whole service here, with practice platforms, until Ctrl-C
 	$(BIN)/corong up --practice
 
+# Bluesky's reference servers from npm. One of their packages is compiled, which takes minutes the first time.
+REAL := var/realservers/bluesky
+.PHONY: test-real
+test-real: .venv/developer $(REAL)/installed  ## publish to Bluesky's reference server (node 20, a C++ compiler)
+	$(PYTEST) -m real tests/real
+
+$(REAL)/installed: tests/real/package.json
+	@for each in node npm c++; do command -v $$each >/dev/null \
+		|| { echo "make test-real needs node 20, npm and a C++ compiler; $$each is missing." >&2; exit 1; }; done
+	mkdir -p $(@D)
+	cp $< $(@D)/
+	cd $(@D) && npm install --no-audit --no-fund --no-package-lock
+	touch $@
+
 .PHONY: bench-idle
 bench-idle: .venv/developer  ## how late single posts arrive on an idle service
 	$(BIN)/python -m benchmarks.idle
+
+.PHONY: bench-publish
+bench-publish: .venv/developer  ## how fast posts due at the same second go out, beside a raw loop
+	$(BIN)/python -m benchmarks.publish
 
 .PHONY: platforms-table
 platforms-table: .venv/developer  ## write docs/platforms/README.md from the connectors' capabilities
