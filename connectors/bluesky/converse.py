@@ -1,7 +1,9 @@
 """Read what people write to us on Bluesky, and answer. API facts: docs/platforms/bluesky.md (checked 2026-11)."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Final
 
 from pydantic import ValidationError
@@ -17,19 +19,21 @@ from connectors.wire import AsyncWire, Wire
 PAGE: Final = 100
 MOST_PAGES: Final = 5
 REASONS: Final = ("reply", "mention", "quote")
+_DIGEST: Final = 5
 
 
 async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     """
     Read replies, mentions and quotes that came after `cursor`; the first time the newest page.
 
-    The platform pages backwards in time only, so pages are read until something known, or older than it, appears. The
-    cursor is the time of the newest notice and the addresses of all that have it.
+    The platform pages backwards, by the time their authors claim: a late one may stand below what was read before. So
+    the cursor remembers the newest notices one by one, as digests, and since when it remembers all.
 
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
     """
-    known_at, *known = cursor.split(" ") if cursor else ("",)
+    since, known = _remembered(cursor)
+    seen: list[answers.Notification] = []
     found: list[answers.Notification] = []
     after = ""
     for _ in range(MOST_PAGES):
@@ -42,7 +46,8 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
             headers=bearer(account.secrets),
             query=[*query, ("cursor", after)] if after else query,
         )
-        new = [notice for notice in page.notifications if not _is_known(notice, known_at, known)]
+        seen.extend(page.notifications)
+        new = [one for one in page.notifications if one.indexed_at >= since and _digest(one.uri) not in known]
         # Servers older than the `reasons` argument ignore it.
         found.extend(notice for notice in new if notice.reason in REASONS)
         after = page.cursor or ""
@@ -50,11 +55,10 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
             break
     found.reverse()
     found.sort(key=lambda notice: notice.indexed_at)
-    if found:
-        newest_at = found[-1].indexed_at.isoformat()
-        newest = [notice.uri for notice in found if notice.indexed_at == found[-1].indexed_at]
-        cursor = " ".join([newest_at, *newest, *(known if known_at == newest_at else ())])
-    return Page(messages=tuple(_message(account, notice) for notice in found), cursor=cursor)
+    return Page(
+        messages=tuple(_message(account, notice) for notice in found),
+        cursor=_cursor(seen, is_all=not after) if seen else cursor,
+    )
 
 
 def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: Wire) -> Published:
@@ -76,11 +80,22 @@ def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: W
         return Published(id=RemoteId(stored.uri), url=address(account, rkey), at=draft.made_at, token=stored.cid or "")
 
 
-def _is_known(notice: answers.Notification, known_at: str, known: Sequence[str]) -> bool:
-    if not known_at:
-        return False
-    at = datetime.fromisoformat(known_at)
-    return notice.indexed_at < at or (notice.indexed_at == at and notice.uri in known)
+def _digest(uri: str) -> str:
+    """Name a notice in 30 bits: among a hundred, one in ten million is taken for another."""
+    return urlsafe_b64encode(sha256(uri.encode()).digest())[:_DIGEST].decode()
+
+
+def _cursor(seen: Sequence[answers.Notification], *, is_all: bool) -> str:
+    """Write down the newest of what was seen, and their oldest time unless there is nothing older."""
+    newest = seen[:PAGE]
+    since = "" if is_all and len(seen) == len(newest) else newest[-1].indexed_at.isoformat()
+    return f"{since} {''.join(_digest(notice.uri) for notice in newest)}"
+
+
+def _remembered(cursor: str) -> tuple[datetime, frozenset[str]]:
+    since, _, digests = cursor.partition(" ")
+    known = frozenset(digests[start : start + _DIGEST] for start in range(0, len(digests), _DIGEST))
+    return datetime.fromisoformat(since) if since else datetime.min.replace(tzinfo=UTC), known
 
 
 def _message(account: Account, notice: answers.Notification) -> Message:

@@ -8,7 +8,7 @@ from typing import Final, cast
 from connectors.bluesky import answers
 from connectors.bluesky.dialect import DIALECT, VIDEO, base, bearer
 from connectors.contract import Account, Json, Medium
-from connectors.errors import AuthDead, Rejected, Transient
+from connectors.errors import Rejected, Transient
 from connectors.judgement import Effect
 from connectors.wire import Wire
 
@@ -84,12 +84,6 @@ def _is_offered(account: Account, wire: Wire) -> bool:
         if error.status in _NOT_OFFERED:
             return False
         raise
-    except AuthDead:
-        # A server that is no video service takes a token meant for one for a bad session. Should our session be bad,
-        # then the next call says so.
-        if _service(account) != base(account):
-            raise
-        return False
     if not limits.can_upload:
         raise Rejected(limits.message or limits.error or "Bluesky takes no more videos from this account today")
     return True
