@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Final, cast
 
 from connectors.capabilities import Capabilities
-from connectors.contract import Authoriser, Converser, Measurer, PlatformName, Publisher, Wording
+from connectors.contract import PlatformName
+from connectors.verbs import Authoriser, Converser, Measurer, Publisher, Wording
 
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
@@ -20,14 +23,14 @@ class UnknownPlatformError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The modules of one platform."""
+    """The modules of one platform; None for a verb its API does not offer."""
 
     name: PlatformName
     capabilities: Capabilities
     authorise: Authoriser
     publish: Publisher
-    measure: Measurer
-    converse: Converser
+    measure: Measurer | None
+    converse: Converser | None
     wording: Wording
 
 
@@ -47,10 +50,14 @@ def platform(name: str) -> Platform:
         capabilities=capabilities(name),
         authorise=cast("Authoriser", import_module(f"{package}.authorise")),
         publish=cast("Publisher", import_module(f"{package}.publish")),
-        measure=cast("Measurer", import_module(f"{package}.measure")),
-        converse=cast("Converser", import_module(f"{package}.converse")),
+        measure=cast("Measurer | None", _offered(f"{package}.measure")),
+        converse=cast("Converser | None", _offered(f"{package}.converse")),
         wording=cast("Wording", import_module(f"{package}.wording")),
     )
+
+
+def _offered(name: str) -> ModuleType | None:
+    return import_module(name) if find_spec(name) else None
 
 
 @cache

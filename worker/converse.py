@@ -63,8 +63,10 @@ async def _one(seat: _Seat, wire: AsyncWire) -> tuple[_Seat, Standing | None, Pa
     modules = platform(seat.account.platform)
     standing = page = None
     try:
-        standing = await modules.measure.standing(seat.account, wire)
-        page = await modules.converse.messages(seat.account, seat.cursor, wire)
+        if modules.measure is not None:
+            standing = await modules.measure.standing(seat.account, wire)
+        if modules.converse is not None:
+            page = await modules.converse.messages(seat.account, seat.cursor, wire)
     except ConnectorError as error:
         log.warning("an account could not be read", account_id=seat.account_id, reason=error.reason)
     return seat, standing, page

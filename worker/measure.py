@@ -79,9 +79,12 @@ async def _read(batches: Sequence[Batch]) -> list[Measured]:
 
 
 async def _one(batch: Batch, gate: asyncio.Semaphore, wire: AsyncWire) -> list[Measured]:
+    measurer = platform(batch.account.platform).measure
+    if measurer is None:
+        return [Measured(pk, is_offered=False) for pk in batch.ids.values()]
     async with gate:
         try:
-            answers = await platform(batch.account.platform).measure.posts(batch.account, list(batch.ids), wire)
+            answers = await measurer.posts(batch.account, list(batch.ids), wire)
         except ConnectorError as error:
             until = error.until if isinstance(error, RateLimited) else None
             return [Measured(pk, failure=error.reason, not_before=until) for pk in batch.ids.values()]

@@ -1,11 +1,7 @@
 """Connect a Mastodon account: by a pasted token, or by registering an application and sending the person there."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from secrets import token_urlsafe
 from urllib.parse import urlencode, urlsplit
 
 from connectors.contract import Account, Identity, RemoteId, Secrets
@@ -13,34 +9,12 @@ from connectors.judgement import Effect
 from connectors.mastodon import answers
 from connectors.mastodon.capabilities import CAPABILITIES
 from connectors.mastodon.dialect import DIALECT, IN_ENGLISH, bearer
+from connectors.oauth import Application, Verifier
 from connectors.wire import Wire
 
 NAME = "Corong"
 SHOWN_TO_COPY = "urn:ietf:wg:oauth:2.0:oob"
 """The redirect address with which the server shows the code instead of sending it to us."""
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """Corong as one server knows it. Register once per server: five times in ten minutes is the limit."""
-
-    home: str
-    client_id: str
-    redirect_address: str
-    client_secret: str = field(repr=False)
-    scopes: tuple[str, ...] = CAPABILITIES.scopes
-
-
-@dataclass(frozen=True, slots=True)
-class Verifier:
-    """The secret half of PKCE (S256, since 4.3), kept until the code comes back."""
-
-    value: str = field(default_factory=lambda: token_urlsafe(48), repr=False)
-
-    @property
-    def challenge(self) -> str:
-        """The half that goes out with the person."""
-        return urlsafe_b64encode(sha256(self.value.encode()).digest()).decode().rstrip("=")
 
 
 def identify(home: str, secrets: Secrets, wire: Wire) -> Identity:

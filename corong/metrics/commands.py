@@ -13,6 +13,9 @@ from corong.metrics.models import METRICS
 from corong.metrics.rules import next_pause
 from corong.publications.models import Publication
 
+NOT_OFFERED = "not offered"
+"""The reason stored where a platform gives no figures at all: it is not asked again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -22,6 +25,7 @@ class Measured:
     at: datetime | None = None
     counters: dict[str, int] = field(default_factory=dict)
     is_gone: bool = False
+    is_offered: bool = True
     failure: str = ""
     not_before: datetime | None = None
 
@@ -64,14 +68,16 @@ def store(measured: Sequence[Measured]) -> None:
                 changed=is_new,
                 floor=config().corong_measure_floor_seconds,
             )
-            next_pull_at = max(moment + timedelta(seconds=pause), reading.not_before or moment)
+            next_pull_at = (
+                max(moment + timedelta(seconds=pause), reading.not_before or moment) if reading.is_offered else None
+            )
             copy.write_row(
                 [
                     reading.publication_id,
                     reading.at,
                     is_new,
                     reading.is_gone,
-                    reading.failure[:500],
+                    reading.failure[:500] if reading.is_offered else NOT_OFFERED,
                     json.dumps(latest),
                     next_pull_at,
                     pause,

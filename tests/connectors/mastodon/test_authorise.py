@@ -6,6 +6,7 @@ import pytest
 from connectors.contract import Account, PlatformName, RemoteId, Secrets
 from connectors.errors import AuthDead, Rejected, Transient
 from connectors.mastodon import authorise
+from connectors.oauth import Application, Verifier
 from connectors.wire import Wire
 from tests.sandbox.stand import PracticeAccount, Stand
 
@@ -78,7 +79,7 @@ def agreed(address: str) -> dict[str, str]:
 
 def test_a_person_who_agrees_connects_the_account_until_it_is_revoked(practice: PracticeAccount, wire: Wire) -> None:
     application = authorise.register(practice.home, BACK, wire, website="https://corong.example")
-    verifier = authorise.Verifier()
+    verifier = Verifier()
     came_back = agreed(authorise.address(application, state="keadaan", verifier=verifier))
     assert came_back["state"] == "keadaan"
     secrets = authorise.exchange(application, came_back["code"], verifier, wire)
@@ -91,12 +92,12 @@ def test_a_person_who_agrees_connects_the_account_until_it_is_revoked(practice: 
 
 def test_a_code_without_its_verifier_is_worth_nothing(practice: PracticeAccount, wire: Wire) -> None:
     application = authorise.register(practice.home, BACK, wire)
-    came_back = agreed(authorise.address(application, state="keadaan", verifier=authorise.Verifier()))
+    came_back = agreed(authorise.address(application, state="keadaan", verifier=Verifier()))
     with pytest.raises(AuthDead):
-        authorise.exchange(application, came_back["code"], authorise.Verifier(), wire)
+        authorise.exchange(application, came_back["code"], Verifier(), wire)
 
 
 def test_secrets_are_not_shown() -> None:
-    application = authorise.Application("https://a.example", "id", BACK, "rahasia")
-    shown = f"{application!r} {authorise.Verifier('rahasia')!r} {Secrets(access_token='rahasia')}"
+    application = Application("https://a.example", "id", BACK, "rahasia")
+    shown = f"{application!r} {Verifier('rahasia')!r} {Secrets(access_token='rahasia')}"
     assert "rahasia" not in shown
