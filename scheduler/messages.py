@@ -16,6 +16,7 @@ QUEUES: Final = {
     "corong.measure": queues.COLLECT,
     "corong.converse": queues.COLLECT,
     "corong.authorise": queues.COLLECT,
+    "corong.alert": queues.COLLECT,
 }
 log = structlog.get_logger()
 

@@ -1,6 +1,6 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
-from worker import authorise, converse, heartbeats, look, measure, publish
+from worker import alerts, authorise, converse, heartbeats, look, measure, publish
 from worker.app import app
 from worker.queues import COLLECT, PUBLISH
 
@@ -39,6 +39,12 @@ def converse_accounts(account_ids: list[int]) -> None:
 def check_account(account_id: int) -> None:
     """Ask a platform whether an account's credentials are alive."""
     authorise.check(account_id)
+
+
+@app.task(name="corong.alert", queue=COLLECT)
+def send_notice(notice_id: int) -> None:
+    """Tell people of a notice by mail and webhook."""
+    alerts.tell(notice_id)
 
 
 @app.task(name="corong.beat")

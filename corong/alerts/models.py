@@ -10,12 +10,14 @@ class Notice(models.Model):
     """
     One notice of an office: many alerts together, sent by e-mail and to the webhook, each of the two once.
 
-    `next_try_at` is when a worker may try to send it (again); empty once nothing is left to send.
+    `next_try_at` is when a worker is asked to send it (again); empty once nothing is left to send, or after too many
+    tries. `taken_until` is one worker's right to send it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="notices")
     made_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True)
     mailed_to = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,189 @@
+"""The only writers of alerts and notices."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from corong.alerts import rules
+from corong.alerts.models import Notice
+from corong.alerts.troubles import Trouble
+from corong.database import now, rows
+from corong.events.commands import record
+
+LEASE_SECONDS: Final = 120
+"""How long a worker may take to send one notice; afterwards another may try."""
+FIRST_PAUSE_SECONDS: Final = 30
+LONGEST_PAUSE_SECONDS: Final = 3600
+MOST_TRIES: Final = 30
+_LOCK: Final = 0x636F726F03
+
+
+def note(troubles: Sequence[Trouble]) -> list[int]:
+    """
+    Raise an alert for each trouble that has none, end those that are over, and make the notices that are due.
+
+    Gives the ids of new notices. In the caller's transaction; two schedulers at once take turns.
+    """
+    rows("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    moment = now()
+    _raise(troubles, moment)
+    _resolve(troubles, moment)
+    return _notices(moment)
+
+
+def _raise(troubles: Sequence[Trouble], moment: datetime) -> None:
+    rows(
+        """
+        INSERT INTO alerts_alert (organisation_id, subject, subject_id, cause, particulars, raised_at)
+        SELECT organisation_id, subject, subject_id, cause, particulars, %s
+        FROM jsonb_to_recordset(%s::jsonb)
+          AS t(organisation_id bigint, subject text, subject_id bigint, cause text, particulars jsonb)
+        ON CONFLICT (subject, subject_id, cause) WHERE resolved_at IS NULL DO NOTHING
+        """,
+        [
+            moment,
+            json.dumps(
+                [
+                    {
+                        "organisation_id": each.organisation_id,
+                        "subject": each.subject,
+                        "subject_id": each.subject_id,
+                        "cause": each.cause.value,
+                        "particulars": each.particulars,
+                    }
+                    for each in troubles
+                ]
+            ),
+        ],
+    )
+
+
+def _resolve(troubles: Sequence[Trouble], moment: datetime) -> None:
+    # All alerts of a subject end together: one that goes from cause to cause is still in trouble, and the first
+    # cause coming back is no news.
+    rows(
+        """
+        UPDATE alerts_alert a SET resolved_at = %s
+        WHERE a.resolved_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM unnest(%s::text[], %s::bigint[]) AS t(subject, subject_id)
+            WHERE t.subject = a.subject AND t.subject_id = a.subject_id)
+        """,
+        [moment, [each.subject for each in troubles], [each.subject_id for each in troubles]],
+    )
+
+
+def _notices(moment: datetime) -> list[int]:
+    made = []
+    for organisation_id, standing in _standing(moment).items():
+        untold, told_lately, seconds, has_open, has_ended = standing
+        if not rules.is_notice_due(
+            untold=untold,
+            told_lately=told_lately,
+            seconds_since_last=seconds,
+            has_open=has_open,
+            has_ended=has_ended,
+        ):
+            continue
+        notice = Notice.objects.create(organisation_id=organisation_id, made_at=moment, next_try_at=moment)
+        told = rows(
+            "UPDATE alerts_alert SET told_in_id = %s WHERE organisation_id = %s"
+            " AND told_in_id IS NULL AND resolved_at IS NULL RETURNING cause",
+            [notice.pk, organisation_id],
+        )
+        ended = rows(
+            "UPDATE alerts_alert SET ended_in_id = %s WHERE organisation_id = %s"
+            " AND told_in_id IS NOT NULL AND resolved_at IS NOT NULL AND ended_in_id IS NULL RETURNING id",
+            [notice.pk, organisation_id],
+        )
+        record(
+            "notice.made",
+            subject="notice",
+            subject_id=notice.pk,
+            organisation_id=organisation_id,
+            person_id=None,
+            details={"causes": sorted({row[0] for row in told}), "troubles": len(told), "ended": len(ended)},
+        )
+        made.append(notice.pk)
+    return made
+
+
+_Standing = tuple[Sequence[str], Sequence[str], float | None, bool, bool]
+
+
+def _standing(moment: datetime) -> Mapping[int, _Standing]:
+    """Give what `is_notice_due` asks, for each office that has something untold."""
+    found = rows(
+        """
+        WITH news AS (
+            SELECT organisation_id, coalesce(array_agg(DISTINCT cause) FILTER (WHERE told_in_id IS NULL), '{}') untold,
+                   bool_or(told_in_id IS NOT NULL) AS has_ended
+            FROM alerts_alert
+            WHERE (told_in_id IS NULL AND resolved_at IS NULL)
+               OR (told_in_id IS NOT NULL AND resolved_at IS NOT NULL AND ended_in_id IS NULL)
+            GROUP BY organisation_id
+        )
+        SELECT news.organisation_id, news.untold, coalesce(lately.causes, '{}'),
+               extract(epoch FROM %s - (
+                   SELECT max(n.made_at) FROM alerts_notice n WHERE n.organisation_id = news.organisation_id))::float8,
+               EXISTS (
+                   SELECT 1 FROM alerts_alert o
+                   WHERE o.organisation_id = news.organisation_id AND o.resolved_at IS NULL),
+               news.has_ended
+        FROM news LEFT JOIN LATERAL (
+            SELECT array_agg(DISTINCT a.cause) AS causes FROM alerts_notice n JOIN alerts_alert a ON a.told_in_id = n.id
+            WHERE n.organisation_id = news.organisation_id AND n.made_at > %s - %s * interval '1 second'
+        ) lately ON true
+        """,
+        [moment, moment, rules.QUIET_SECONDS],
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in found}
+
+
+def unsent(limit: int) -> list[int]:
+    """Give notices a worker should try to send now, and put the next try off: the pause doubles up to an hour."""
+    found = rows(
+        """
+        UPDATE alerts_notice SET tries = tries + 1, next_try_at = CASE WHEN tries < %s THEN clock_timestamp()
+            + least(%s * power(2, least(tries, 10)), %s) * interval '1 second' END
+        WHERE id IN (
+            SELECT id FROM alerts_notice WHERE next_try_at <= clock_timestamp()
+            ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
+        RETURNING id
+        """,
+        [MOST_TRIES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, limit],
+    )
+    return [row[0] for row in found]
+
+
+def take(notice_id: int) -> bool:
+    """Say whether this worker may send the notice now; if so, no other one does meanwhile."""
+    return bool(
+        rows(
+            "UPDATE alerts_notice SET taken_until = clock_timestamp() + %s * interval '1 second' WHERE id = %s"
+            " AND (taken_until IS NULL OR taken_until < clock_timestamp()) RETURNING id",
+            [LEASE_SECONDS, notice_id],
+        )
+    )
+
+
+def mailed(notice_id: int, *, people: int) -> None:
+    """Store that the mail server took the mail: it is not sent again."""
+    rows(
+        "UPDATE alerts_notice SET mailed_at = clock_timestamp(), mailed_to = %s WHERE id = %s",
+        [people, notice_id],
+    )
+
+
+def hooked(notice_id: int) -> None:
+    """Store that the webhook took the notice: it is not called again."""
+    rows("UPDATE alerts_notice SET hooked_at = clock_timestamp() WHERE id = %s", [notice_id])
+
+
+def settle(notice_id: int, *, failures: Sequence[str]) -> None:
+    """Give the notice back: done where nothing failed, else for the next try."""
+    rows(
+        "UPDATE alerts_notice SET taken_until = NULL, failure = %s,"
+        " next_try_at = CASE WHEN %s THEN NULL ELSE next_try_at END WHERE id = %s",
+        ["; ".join(failures)[:500], not failures, notice_id],
+    )

@@ -1,0 +1,89 @@
+"""The troubles of this moment: late, failed, missed and undecided deliveries, and accounts with dead credentials."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final
+
+from corong.accounts.models import Account, TokenState
+from corong.alerts.models import Alert
+from corong.alerts.rules import CAUSES, Cause
+from corong.deliveries import watch
+from corong.deliveries.reasons import Code, Reason
+from corong.deliveries.watch import Late
+
+MOST: Final = 2000
+"""Deliveries looked at in one round, the latest first to wait; the rest follows when these are out."""
+DELIVERY: Final = "delivery"
+ACCOUNT: Final = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One trouble of one delivery or account; `particulars` can be stored as JSON."""
+
+    organisation_id: int
+    subject: str
+    subject_id: int
+    cause: Cause
+    particulars: dict[str, object]
+
+
+def present() -> Sequence[Trouble]:
+    """Find everything that is in trouble now."""
+    open_ones = Alert.objects.filter(subject=DELIVERY, resolved_at__isnull=True)
+    known = list(open_ones.values_list("subject_id", flat=True).distinct())
+    # A delivery that moves between the two looks is in both: the later look is the truer one.
+    found = {each.delivery_id: each for each in (*watch.late(MOST), *watch.stuck(MOST, also=known))}
+    deliveries = [_of_delivery(each) for each in found.values() if each.reason.code in CAUSES]
+    return [*deliveries, *_of_accounts()]
+
+
+def _of_delivery(late: Late) -> Trouble:
+    return Trouble(
+        organisation_id=late.organisation_id,
+        subject=DELIVERY,
+        subject_id=late.delivery_id,
+        cause=CAUSES[late.reason.code],
+        particulars={
+            **to_json(late.reason),
+            "platform": late.platform,
+            "handle": late.handle,
+            "due_at": late.due_at.isoformat(),
+        },
+    )
+
+
+def _of_accounts() -> Sequence[Trouble]:
+    dead = Account.objects.filter(token_state=TokenState.DEAD, disconnected_at__isnull=True)
+    return [
+        Trouble(
+            organisation_id=account.organisation_id,
+            subject=ACCOUNT,
+            subject_id=account.pk,
+            cause=Cause.TOKEN,
+            particulars={
+                **to_json(Reason(Code.TOKEN, cause=account.token_reason)),
+                "platform": account.platform,
+                "handle": account.handle,
+            },
+        )
+        for account in dead
+    ]
+
+
+def to_json(reason: Reason) -> dict[str, object]:
+    """Write a reason so that it can be stored."""
+    return {**asdict(reason), "code": reason.code.value, "at": reason.at.isoformat() if reason.at else None}
+
+
+def from_json(particulars: dict[str, object]) -> Reason:
+    """Read a stored reason."""
+    at = particulars.get("at")
+    return Reason(
+        code=Code(str(particulars["code"])),
+        at=datetime.fromisoformat(str(at)) if at else None,
+        who=str(particulars.get("who", "")),
+        cause=str(particulars.get("cause", "")),
+        count=int(str(particulars.get("count", 0))),
+    )

@@ -1,0 +1,160 @@
+"""A notice in words, in the language in force: for mail, and as JSON for a webhook."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.utils.translation import gettext, ngettext
+
+from corong.alerts.models import Alert
+from corong.alerts.queries import Content
+from corong.alerts.rules import Cause
+from corong.alerts.troubles import DELIVERY, from_json
+from corong.deliveries.reasons import clock, sentence
+
+SHOWN_IN_MAIL: Final = 10
+"""Alerts of one cause that are named one by one; the rest is counted."""
+SHOWN_IN_JSON: Final = 100
+
+
+class Letter(NamedTuple):
+    """A mail's subject and text."""
+
+    subject: str
+    text: str
+
+
+def letter(content: Content) -> Letter:
+    """Write a notice as a mail."""
+    # A subject is one line.
+    office = " ".join(content.organisation.name.split())
+    if not content.alerts:
+        return Letter(gettext("Corong: %(office)s is in order again") % {"office": office}, f"{_ended(content)}\n")
+    subject = ngettext(
+        "Corong: %(count)s trouble of %(office)s", "Corong: %(count)s troubles of %(office)s", content.count
+    ) % {"count": content.count, "office": office}
+    blocks = ["\n".join(_block(content, cause)) for cause in content.alerts]
+    if content.ended:
+        blocks.append(_ended(content))
+    when = clock(content.made_at, zone=content.zone, now=content.made_at)
+    foot = gettext("As of %(when)s. The home page of Corong shows what is still so, and what to do.") % {"when": when}
+    return Letter(subject, "\n\n".join([*blocks, foot]) + "\n")
+
+
+def _block(content: Content, cause: Cause) -> list[str]:
+    alerts = content.alerts[cause]
+    lines = [_headline(cause, len(alerts))]
+    lines += [f"  - {_line(alert, content)}" for alert in alerts[:SHOWN_IN_MAIL]]
+    more = len(alerts) - SHOWN_IN_MAIL
+    if more > 0:
+        rest = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+        lines.append(f"  - {rest}")
+    return lines
+
+
+def _line(alert: Alert, content: Content) -> str:
+    told = alert.particulars
+    facts: Mapping[str, object] = {
+        "number": alert.subject_id,
+        "platform": told["platform"],
+        "handle": told["handle"],
+        "reason": sentence(from_json(told), zone=content.zone, now=content.made_at),
+    }
+    if alert.subject != DELIVERY:
+        return gettext("Account %(handle)s on %(platform)s: %(reason)s") % facts
+    due = clock(datetime.fromisoformat(str(told["due_at"])), zone=content.zone, now=content.made_at)
+    return gettext("Delivery %(number)s, %(platform)s %(handle)s, due %(due)s: %(reason)s") % {**facts, "due": due}
+
+
+def _ended(content: Content) -> str:
+    return ngettext(
+        "%(count)s trouble you were told of is over.", "%(count)s troubles you were told of are over.", content.ended
+    ) % {"count": content.ended}
+
+
+def _headline(cause: Cause, count: int) -> str:
+    return _headlines(count)[cause] % {"count": count}
+
+
+def _headlines(count: int) -> Mapping[Cause, str]:
+    return {
+        Cause.TOKEN: ngettext(
+            "A platform refuses credentials: %(count)s post or account waits until they are renewed",
+            "A platform refuses credentials: %(count)s posts and accounts wait until they are renewed",
+            count,
+        ),
+        Cause.DISCONNECTED: ngettext(
+            "%(count)s post is late: its account was disconnected",
+            "%(count)s posts are late: their accounts were disconnected",
+            count,
+        ),
+        Cause.RATE_LIMIT: ngettext(
+            "%(count)s post is late: the platform limits the account",
+            "%(count)s posts are late: the platform limits the accounts",
+            count,
+        ),
+        Cause.RETRY: ngettext(
+            "%(count)s post is late: the platform did not take it yet",
+            "%(count)s posts are late: the platform did not take them yet",
+            count,
+        ),
+        Cause.PROCESSING: ngettext(
+            "%(count)s post is late: the platform is processing its media",
+            "%(count)s posts are late: the platform is processing their media",
+            count,
+        ),
+        Cause.SERVICE_DOWN: ngettext(
+            "%(count)s post is late: a process of Corong is down",
+            "%(count)s posts are late: a process of Corong is down",
+            count,
+        ),
+        Cause.BACKLOG: ngettext(
+            "%(count)s post is late: others go out before it",
+            "%(count)s posts are late: others go out before them",
+            count,
+        ),
+        Cause.UNANSWERED: ngettext(
+            "%(count)s post may be out: the platform's answer was lost",
+            "%(count)s posts may be out: the platform's answers were lost",
+            count,
+        ),
+        Cause.UNDECIDED: ngettext(
+            "%(count)s post may be out: a person must look and decide",
+            "%(count)s posts may be out: a person must look and decide",
+            count,
+        ),
+        Cause.FAILED: ngettext("%(count)s post was refused", "%(count)s posts were refused", count),
+        Cause.MISSED: ngettext(
+            "%(count)s post missed its time and waits for a new one",
+            "%(count)s posts missed their time and wait for a new one",
+            count,
+        ),
+    }
+
+
+def as_json(content: Content) -> dict[str, object]:
+    """Write a notice for programs; `text` is the whole of it for a chat channel."""
+    written = letter(content)
+    return {
+        "notice": content.notice_id,
+        "at": content.made_at.isoformat(),
+        "organisation": {
+            "id": content.organisation.pk,
+            "name": content.organisation.name,
+            "is_practice": content.organisation.is_practice,
+        },
+        "text": f"{written.subject}\n\n{written.text}",
+        "ended": content.ended,
+        "troubles": [
+            {
+                "cause": cause.value,
+                "count": len(alerts),
+                "headline": _headline(cause, len(alerts)),
+                "first": [
+                    {"subject": alert.subject, "id": alert.subject_id, "text": _line(alert, content)}
+                    for alert in alerts[:SHOWN_IN_JSON]
+                ],
+            }
+            for cause, alerts in content.alerts.items()
+        ],
+    }

@@ -1,0 +1,20 @@
+"""The watchdog: finds what is late, failed or without credentials, and has people told, grouped and not in a storm."""
+
+from typing import Final
+
+from corong.alerts import commands, troubles
+from corong.database import unit
+from scheduler.messages import Messages
+
+NOTICES_AT_ONCE: Final = 20
+
+
+def alerts(messages: Messages) -> int:
+    """Look at every trouble of this moment, and queue the notices that should be sent; say how many."""
+    found = troubles.present()
+    with unit():
+        commands.note(found)
+    with unit():
+        ids = commands.unsent(NOTICES_AT_ONCE)
+    messages.send("corong.alert", [[notice_id] for notice_id in ids])
+    return len(ids)

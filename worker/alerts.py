@@ -1,0 +1,98 @@
+"""Sends notices: by mail to those responsible, and to the webhook; each once, and neither hinders the other."""
+
+from collections.abc import Sequence
+from smtplib import SMTPException
+from typing import Final
+
+import httpx
+import structlog
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+from django.utils import translation
+
+from connectors.errors import ConnectorError
+from connectors.wire import make_client
+from corong.alerts import commands, queries, wording
+from corong.alerts.queries import Content
+from corong.config import config
+from corong.database import unit
+from corong.mail_address import ANSWER_SECONDS, parse
+from corong.people.directory import responsible
+from corong.people.models import Person
+
+HOOK_SECONDS: Final = 10.0
+LANGUAGE: Final = "id"
+"""Of the text a webhook gets."""
+log = structlog.get_logger()
+
+
+def tell(notice_id: int) -> None:
+    """Send what is left to send of a notice. A worker that dies between sending and noting it sends a second time."""
+    with unit():
+        if not commands.take(notice_id):
+            return
+        content = queries.content(notice_id)
+        people = responsible(content.organisation)
+    failures = []
+    if not content.is_mailed and people and config().corong_mail_url.get_secret_value():
+        failures += _mail(content, people)
+    if not content.is_hooked and config().corong_alert_webhook.get_secret_value():
+        failures += _hook(content)
+    with unit():
+        commands.settle(notice_id, failures=failures)
+    for failure in failures:
+        log.warning("a notice could not be sent", notice_id=notice_id, reason=failure)
+
+
+def _mail(content: Content, people: Sequence[Person]) -> list[str]:
+    """Send one mail for each language of the people, over one connection; give what went wrong."""
+    server = parse(config().corong_mail_url.get_secret_value())
+    backend = EmailBackend(
+        host=server.host,
+        port=server.port,
+        username=server.username,
+        password=server.password,
+        use_tls=server.use_tls,
+        use_ssl=server.use_ssl,
+        timeout=ANSWER_SECONDS,
+    )
+    mails = []
+    for language in sorted({person.language for person in people}):
+        with translation.override(language):
+            letter = wording.letter(content)
+        mails.append(
+            EmailMessage(
+                subject=letter.subject,
+                body=letter.text,
+                from_email=config().corong_mail_from,
+                to=[person.email for person in people if person.language == language],
+                headers={"Auto-Submitted": "auto-generated"},
+            )
+        )
+    try:
+        backend.send_messages(mails)
+    except (SMTPException, OSError) as error:
+        return [f"mail: {type(error).__name__}: {error}"]
+    with unit():
+        commands.mailed(content.notice_id, people=len(people))
+    return []
+
+
+def _hook(content: Content) -> list[str]:
+    """Call the webhook; give what went wrong, without its address, which may hold a secret."""
+    with translation.override(LANGUAGE):
+        told = wording.as_json(content)
+    client = make_client(allow_loopback=config().corong_allow_loopback, seconds=HOOK_SECONDS)
+    try:
+        answer = client.post(config().corong_alert_webhook.get_secret_value(), json=told)
+    except ConnectorError as error:
+        return [f"webhook: {error.reason}"]
+    except httpx.HTTPError as error:
+        return [f"webhook: {type(error).__name__}"]
+    finally:
+        client.close()
+    if not answer.is_success:
+        return [f"webhook: it answered {answer.status_code}"]
+    with unit():
+        commands.hooked(content.notice_id)
+    return []
