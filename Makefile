@@ -41,7 +41,8 @@ demo: .venv/runtime  ## everything on practice platforms: twenty posts go out, f
 up: .venv/runtime  ## the whole service here, with practice platforms, until Ctrl-C
 	$(BIN)/corong up --practice
 
-# Bluesky's reference servers from npm. One of their packages is compiled, which takes minutes the first time.
+# Bluesky's reference servers from npm. One of their packages is compiled, which takes minutes the first time; node's
+# headers are taken from where node is, if they are there, and otherwise fetched by npm.
 REAL := var/realservers/bluesky
 .PHONY: test-real
 test-real: .venv/developer $(REAL)/installed  ## publish to Bluesky's reference server (node 20, a C++ compiler)
@@ -52,6 +53,8 @@ $(REAL)/installed: tests/real/package.json
 		|| { echo "make test-real needs node 20, npm and a C++ compiler; $$each is missing." >&2; exit 1; }; done
 	mkdir -p $(@D)
 	cp $< $(@D)/
+	node_home=$$(node -p 'path.resolve(process.execPath, "../..")'); \
+	if test -f $$node_home/include/node/node.h; then export npm_config_nodedir=$$node_home; fi; \
 	cd $(@D) && npm install --no-audit --no-fund --no-package-lock
 	touch $@
 
@@ -66,6 +69,14 @@ bench-publish: .venv/developer  ## how fast posts due at the same second go out,
 .PHONY: platforms-table
 platforms-table: .venv/developer  ## write docs/platforms/README.md from the connectors' capabilities
 	$(BIN)/python -m tests.connectors.platforms_page
+
+.PHONY: chaos
+chaos: .venv/developer  ## the publishing engine under every fault, real processes (SMALL=1, SEED=2)
+	$(BIN)/python -m tests.chaos $(if $(SMALL),--small) $(if $(SEED),--seed $(SEED))
+
+.PHONY: mutants
+mutants: .venv/developer  ## bugs planted one by one: are they all caught?
+	$(BIN)/python -m tests.chaos.mutants
 
 .PHONY: lock
 lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
