@@ -1,0 +1,92 @@
+"""A real browser in front of the real pages; whatever it complains of fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from corong.people.models import Person
+from tests.factories.people import PASSWORD
+from tests.journeys import practice
+from tests.journeys.chromium import DESK, PHONE, launch
+
+# Playwright's loop runs in this thread, and Django takes every loop for a reason to refuse its ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """Make the folder that the server of static files warns about when it is missing."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def officer(transactional_db: None) -> Person:
+    """Give the officer of a filled practice office."""
+    del transactional_db
+    return practice.fill()
+
+
+@contextmanager
+def _watched(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """Open a page; afterwards fail if the browser refused anything (its content policy) or a script broke."""
+    complaints: list[str] = []
+    context = browser.new_context(base_url=address, **options)  # type: ignore[arg-type] # passed on
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    # An answer of 422 is shown as a page, yet the console counts it as an error.
+    assert not [text for text in complaints if "422" not in text]
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: LiveServer, officer: Person) -> Iterator[Visit]:
+    """Give a function that opens a browser of some size and signs the officer in."""
+    with ExitStack() as open_ones:
+        yield partial(_opened, open_ones, chromium, live_server.url, officer)
+
+
+def _opened(
+    open_ones: ExitStack,
+    browser: Browser,
+    address: str,
+    officer: Person,
+    *,
+    is_phone: bool = False,
+    has_scripts: bool = True,
+    scheme: str = "light",
+) -> Page:
+    watched = _watched(
+        browser,
+        address,
+        viewport=PHONE if is_phone else DESK,
+        java_script_enabled=has_scripts,
+        color_scheme=scheme,
+        locale="id-ID",
+    )
+    page = open_ones.enter_context(watched)
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", officer.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/")
+    return page
