@@ -23,6 +23,7 @@ from connectors.contract import (
     Secrets,
     Sight,
 )
+from connectors.verbs import Converser, Measurer
 from connectors.wire import AsyncWire, Wire
 from tests.sandbox.pictures import mp4, png
 from tests.sandbox.stand import PracticeAccount, Stand
@@ -105,6 +106,16 @@ class Desk:
     wire: Wire
     stand: Stand
     began: datetime
+
+    @property
+    def measurer(self) -> Measurer:
+        assert self.connector.measure is not None
+        return self.connector.measure
+
+    @property
+    def converser(self) -> Converser:
+        assert self.connector.converse is not None
+        return self.connector.converse
 
     def step(self, draft: Draft, so_far: Prepared = UNTOUCHED) -> Prepared:
         return self.connector.publish.prepare(self.account, draft, so_far, self.wire)

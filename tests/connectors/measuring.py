@@ -14,7 +14,7 @@ class MeasurerContract(Contract):
 
     def readings(self, desk: Desk, *ids: str) -> dict[str, Reading | Gone]:
         wanted = [RemoteId(one) for one in ids]
-        answers = read(lambda wire: desk.connector.measure.posts(desk.account, wanted, wire))
+        answers = read(lambda wire: desk.measurer.posts(desk.account, wanted, wire))
         return {str(one): answer for one, answer in answers.items()}
 
     def published(self, desk: Desk) -> Published:
@@ -48,7 +48,7 @@ class MeasurerContract(Contract):
 
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         self.published(desk)
-        standing = read(lambda wire: desk.connector.measure.standing(desk.account, wire))
+        standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
         assert (standing.followers, standing.posts) == (100, 1)
 
     @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ class MeasurerContract(Contract):
 
 class ConverserContract(Contract):
     def messages(self, desk: Desk, cursor: str = "") -> Page:
-        return read(lambda wire: desk.connector.converse.messages(desk.account, cursor, wire))
+        return read(lambda wire: desk.converser.messages(desk.account, cursor, wire))
 
     def test_each_message_is_read_once_oldest_first(self, desk: Desk) -> None:
         post = desk.commit(draft_of())
@@ -99,7 +99,7 @@ class ConverserContract(Contract):
         post = desk.commit(draft_of())
         desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")
         [message] = self.messages(desk).messages
-        answer = desk.connector.converse.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+        answer = desk.converser.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
         sent = desk.stand.record()[-1]
         assert (sent.id, sent.parent) == (answer.id, message.id)
         assert sent.text.endswith("Besok.")
@@ -110,6 +110,6 @@ class ConverserContract(Contract):
         [message] = self.messages(desk).messages
         desk.stand.fault("lost_after", count=1)
         with pytest.raises(Uncertain):
-            desk.connector.converse.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
-        answer = desk.connector.converse.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+            desk.converser.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+        answer = desk.converser.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
         assert [sent.id for sent in desk.stand.record()] == [post.id, answer.id]
