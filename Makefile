@@ -21,17 +21,6 @@ test: check browser  ## all checks and tests (real PostgreSQL, Valkey, workers, 
 	$(PYTEST) -n 2 --dist loadfile -m "not real and not alone"
 	$(PYTEST) -m "alone and not real" || test $$? -eq 5  # 5: no test has that mark
 
-# The reference server of Bluesky comes by npm and is compiled here: node 20, g++ and make are needed.
-.PHONY: test-real
-test-real: .venv/developer var/realservers/bluesky/installed  ## our road to Bluesky against its reference server
-	$(PYTEST) -m real tests/real
-
-var/realservers/bluesky/installed: tests/real/package.json
-	mkdir -p $(@D)
-	cp $< $(@D)
-	cd $(@D) && npm install --no-audit --no-fund --no-package-lock --loglevel=error
-	touch $@
-
 .PHONY: check
 check: .venv/developer  ## format, lint, types, imports
 	$(BIN)/ruff format --check --quiet
