@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-Parameters = Sequence[object] | Mapping[str, object]
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 def rows(query: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
