@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from connectors import contract
 from corong.organisations.models import Organisation
 from corong.people.models import Person
+from corong.posts.film import NotFilmError, film_of
 from corong.posts.models import MediaKind, Medium
 
 IMAGE_BYTES: Final = 32 * 1024 * 1024
@@ -110,6 +111,11 @@ def for_platforms(medium: Medium) -> contract.Medium:
 def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str) -> Medium:
     if upload.size > VIDEO_BYTES:
         raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=VIDEO_BYTES)
+    try:
+        film = film_of(upload)
+    except NotFilmError as error:
+        raise RefusedFileError(Refusal.DAMAGED) from error
+    upload.seek(0)
     digest = hashlib.sha256()
     for piece in upload.chunks():
         digest.update(piece)
@@ -119,6 +125,9 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
         kind=MediaKind.VIDEO,
         mime="video/mp4",
         size_bytes=upload.size,
+        width=film.width,
+        height=film.height,
+        seconds=film.seconds,
         sha256=digest.hexdigest(),
         alt=alt,
         uploaded_by=by,

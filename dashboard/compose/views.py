@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -119,7 +120,7 @@ def _submit(
             )
             if len(made) == 1:
                 return redirect("delivery", number=made[0].pk)
-            return redirect(f"/calendar/?day={typed.day}")
+            return redirect(f"{reverse('calendar')}?day={typed.day}")
     return _page(request, typed, offices, post, judged)
 
 

@@ -64,9 +64,15 @@ def test_a_moving_gif_keeps_moving(four: Four) -> None:
         assert getattr(image, "n_frames", 1) == 3
 
 
-def test_a_video_is_known_by_its_content(four: Four) -> None:
-    medium = posts.medium(four.regency_a, content=b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 64)
+def test_a_video_is_known_by_its_content_with_size_and_length(four: Four) -> None:
+    medium = posts.medium(four.regency_a, content=posts.film(width=1280, height=720, seconds=12.5))
     assert (medium.kind, medium.mime) == ("video", "video/mp4")
+    assert (medium.width, medium.height, medium.seconds) == (1280, 720, 12.5)
+
+
+def test_a_video_taken_upright_is_upright(four: Four) -> None:
+    medium = posts.medium(four.regency_a, content=posts.film(width=1280, height=720, seconds=1, is_turned=True))
+    assert (medium.width, medium.height) == (720, 1280)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +82,10 @@ def test_a_video_is_known_by_its_content(four: Four) -> None:
         (b"MZ\x90\x00 program", Refusal.NOT_MEDIA),
         (posts.picture(size=(400, 400), kind="JPEG")[:900], Refusal.DAMAGED),
         (posts.picture(size=(9000, 9000)), Refusal.TOO_MANY_PIXELS),
+        (posts.film(width=4, height=4, seconds=1)[:-20], Refusal.DAMAGED),
+        (b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 12, Refusal.DAMAGED),
     ],
-    ids=["svg", "program", "cut off", "bomb"],
+    ids=["svg", "program", "cut off", "bomb", "film cut off", "film without index"],
 )
 def test_what_cannot_be_used_is_refused(four: Four, content: bytes, cause: Refusal) -> None:
     with pytest.raises(RefusedFileError) as refused:

@@ -17,6 +17,20 @@ window.addEventListener("pageshow", () => {
   if (form) delete form.dataset.isSent;
 });
 
+// An upload or a count that got no proper answer must not pass in silence.
+for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(trouble, () => {
+    const told = document.getElementById("composer_trouble");
+    if (!told) return;
+    told.hidden = false;
+    told.scrollIntoView({ block: "nearest" });
+  });
+}
+document.addEventListener("htmx:beforeSwap", () => {
+  const told = document.getElementById("composer_trouble");
+  if (told) told.hidden = true;
+});
+
 // After an answer with errors, screen readers and keyboards begin at the summary.
 document.addEventListener("DOMContentLoaded", () => {
   document.getElementById("composer_errors")?.focus();
