@@ -85,6 +85,10 @@ class Contract:
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         raise NotImplementedError
 
+    def draft(self, text: str = TEXT, *, media: tuple[Medium, ...] = (), after: Published | None = None) -> Draft:
+        """Make a draft the platform takes: one that takes no text alone adds a medium here."""
+        return draft_of(text, media=media, after=after)
+
     @pytest.fixture
     def account(self, connector: Platform, practice: PracticeAccount, wire: Wire) -> Account:
         identity = connector.authorise.identify(practice.home, self.secrets_of(practice), wire)

@@ -1,4 +1,4 @@
-"""What every publisher must do."""
+"""What every publisher must do, in parts: a platform inherits what its API offers, `PublisherContract` is all of it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,34 +15,33 @@ from tests.connectors.contract import (
     UNTOUCHED,
     Contract,
     Desk,
-    draft_of,
     image_of,
     video_of,
 )
 
 
-class PublisherContract(Contract):
+class CommitContract(Contract):
+    """What holds for every post."""
+
     def test_a_text_becomes_visible_as_it_was_written(self, desk: Desk) -> None:
-        published = desk.commit(draft_of())
+        published = desk.commit(self.draft())
         [post] = desk.stand.record()
         assert (post.text, post.id, post.url) == (TEXT, published.id, published.url)
         assert abs((published.at - desk.began).total_seconds()) < 5
 
-    def test_a_repeated_commit_makes_one_post(self, desk: Desk) -> None:
-        first, second = desk.commit(draft_of()), desk.commit(draft_of())
-        assert first.id == second.id
-        assert len(desk.stand.record()) == 1
-
     def test_two_deliveries_of_the_same_moment_make_two_posts(self, desk: Desk) -> None:
-        posts = {desk.commit(draft_of("(latihan) satu")).id, desk.commit(draft_of("(latihan) dua"), key=OTHER_KEY).id}
+        posts = {
+            desk.commit(self.draft("(latihan) satu")).id,
+            desk.commit(self.draft("(latihan) dua"), key=OTHER_KEY).id,
+        }
         assert len(posts) == len(desk.stand.record()) == 2
 
     @pytest.mark.parametrize("kind", ["lost_after", "error_after", "reset_mid_body"])
     def test_a_post_whose_answer_was_lost_is_found(self, desk: Desk, kind: str) -> None:
         desk.stand.fault(kind, count=1)
         with pytest.raises(Uncertain):
-            desk.commit(draft_of())
-        found = desk.find(draft_of())
+            desk.commit(self.draft())
+        found = desk.find(self.draft())
         [post] = desk.stand.record()
         assert isinstance(found, Published)
         assert (found.id, found.url) == (post.id, post.url)
@@ -51,63 +50,76 @@ class PublisherContract(Contract):
     def test_a_post_that_never_arrived_is_surely_absent_and_can_be_sent_again(self, desk: Desk, kind: str) -> None:
         desk.stand.fault(kind, count=1, status=503)
         with pytest.raises(Uncertain):
-            desk.commit(draft_of())
-        assert desk.find(draft_of()) == Absent()
-        desk.commit(draft_of())
+            desk.commit(self.draft())
+        assert desk.find(self.draft()) == Absent()
+        desk.commit(self.draft())
         assert len(desk.stand.record()) == 1
 
     def test_another_post_of_the_same_account_is_not_taken_for_ours(self, desk: Desk) -> None:
-        desk.commit(draft_of("(latihan) pengumuman nomor 1"), key=OTHER_KEY)
-        assert desk.find(draft_of("(latihan) pengumuman nomor 2")) == Absent()
-
-    def test_a_refusal_that_means_you_have_it_leads_to_the_post(self, desk: Desk, tmp_path: Path) -> None:
-        draft = draft_of(media=(image_of(tmp_path, alt="bagan"),))
-        prepared = desk.prepare(draft)
-        desk.stand.fault("duplicate_refusal", count=1)
-        with pytest.raises(Uncertain):
-            desk.commit(draft, prepared)
-        assert isinstance(desk.find(draft, prepared), Published)
+        desk.commit(self.draft("(latihan) pengumuman nomor 1"), key=OTHER_KEY)
+        assert desk.find(self.draft("(latihan) pengumuman nomor 2")) == Absent()
 
     @pytest.mark.parametrize("form", ["platform", "seconds", "date"])
     def test_a_limit_says_until_when(self, desk: Desk, form: str) -> None:
         desk.stand.fault("rate_limited", count=1, seconds=120, retry_after=form)
         with pytest.raises(RateLimited) as limit:
-            desk.commit(draft_of())
+            desk.commit(self.draft())
         assert abs((limit.value.until - datetime.now(UTC)).total_seconds() - 120) < 3
         assert desk.stand.record() == []
 
     def test_a_limit_without_a_date_lasts_a_minute(self, desk: Desk) -> None:
         desk.stand.fault("rate_limited", count=1, seconds=120, retry_after="none")
         with pytest.raises(RateLimited) as limit:
-            desk.commit(draft_of())
+            desk.commit(self.draft())
         assert abs((limit.value.until - datetime.now(UTC)).total_seconds() - 60) < 2
 
     def test_a_dead_token_is_told_apart(self, desk: Desk) -> None:
         desk.stand.fault("dead_token", count=1)
         with pytest.raises(AuthDead):
-            desk.commit(draft_of())
+            desk.commit(self.draft())
         assert desk.stand.record() == []
 
     def test_a_server_that_cannot_be_reached_leaves_no_doubt(self, desk: Desk) -> None:
         account = replace(desk.account, home="http://127.0.0.1:9")
         with pytest.raises(Transient):
-            desk.connector.publish.commit(account, draft_of(), UNTOUCHED, KEY, desk.wire)
+            desk.connector.publish.commit(account, self.draft(), UNTOUCHED, KEY, desk.wire)
 
     def test_a_text_over_the_limit_is_refused_in_the_platforms_words(self, desk: Desk) -> None:
         limit = desk.connector.capabilities.text_limit
         with pytest.raises(Rejected, match=str(limit)):
-            desk.commit(draft_of("a" * (limit + 1)))
-        desk.commit(draft_of("a" * limit))
+            desk.commit(self.draft("a" * (limit + 1)))
+        desk.commit(self.draft("a" * limit))
+
+
+class RepeatContract(Contract):
+    """Where the platform has a means against doubles."""
+
+    def test_a_repeated_commit_makes_one_post(self, desk: Desk) -> None:
+        first, second = desk.commit(self.draft()), desk.commit(self.draft())
+        assert first.id == second.id
+        assert len(desk.stand.record()) == 1
+
+
+class ImagesContract(Contract):
+    """Where images are uploaded by us, with alt texts."""
+
+    def test_a_refusal_that_means_you_have_it_leads_to_the_post(self, desk: Desk, tmp_path: Path) -> None:
+        draft = self.draft(media=(image_of(tmp_path, alt="bagan"),))
+        prepared = desk.prepare(draft)
+        desk.stand.fault("duplicate_refusal", count=1)
+        with pytest.raises(Uncertain):
+            desk.commit(draft, prepared)
+        assert isinstance(desk.find(draft, prepared), Published)
 
     def test_four_images_arrive_in_order_with_their_alt_texts(self, desk: Desk, tmp_path: Path) -> None:
         alts = ["loket", "antrean", "petugas", ""]
         media = tuple(image_of(tmp_path, alt=alt, shade=number) for number, alt in enumerate(alts))
-        desk.commit(draft_of(media=media))
+        desk.commit(self.draft(media=media))
         [post] = desk.stand.record()
         assert (post.alts, post.media) == (alts, 4)
 
     def test_each_step_of_preparing_is_kept(self, desk: Desk, tmp_path: Path) -> None:
-        draft = draft_of(media=(image_of(tmp_path, alt="a", shade=1), image_of(tmp_path, alt="b", shade=2)))
+        draft = self.draft(media=(image_of(tmp_path, alt="a", shade=1), image_of(tmp_path, alt="b", shade=2)))
         first = desk.step(draft)
         assert not first.ready
         desk.stand.fault("error_before", count=1, endpoint="upload", status=503)
@@ -116,9 +128,13 @@ class PublisherContract(Contract):
         desk.commit(draft, desk.step(draft, first))
         assert [post.alts for post in desk.stand.record()] == [["a", "b"]]
 
+
+class VideosContract(Contract):
+    """Where a video is processed before the post."""
+
     def test_a_video_waits_until_the_platform_has_processed_it(self, desk: Desk, tmp_path: Path) -> None:
         desk.stand.settings(self.platform, video_processing_seconds=0.3)
-        draft = draft_of(media=(video_of(tmp_path),))
+        draft = self.draft(media=(video_of(tmp_path),))
         begun = desk.step(draft)
         assert not begun.ready
         assert begun.again_in_seconds > 0
@@ -129,26 +145,38 @@ class PublisherContract(Contract):
         desk.stand.settings(self.platform, video_processing_seconds=0.0)
         desk.stand.fault("media_stuck", endpoint="any", fails=True)
         with pytest.raises(Rejected):
-            desk.prepare(draft_of(media=(video_of(tmp_path),)))
+            desk.prepare(self.draft(media=(video_of(tmp_path),)))
 
     def test_a_video_in_work_for_ever_is_never_ready(self, desk: Desk, tmp_path: Path) -> None:
         desk.stand.fault("media_stuck", endpoint="any")
-        assert not desk.prepare(draft_of(media=(video_of(tmp_path),)), seconds=0.3).ready
+        assert not desk.prepare(self.draft(media=(video_of(tmp_path),)), seconds=0.3).ready
+
+
+class ThreadsContract(Contract):
+    """Where a post can answer another."""
 
     def test_a_thread_hangs_together(self, desk: Desk) -> None:
-        first = desk.commit(draft_of("(latihan) bagian 1"))
-        desk.commit(draft_of("(latihan) bagian 2", after=first), key=OTHER_KEY)
+        first = desk.commit(self.draft("(latihan) bagian 1"))
+        desk.commit(self.draft("(latihan) bagian 2", after=first), key=OTHER_KEY)
         assert [post.parent for post in desk.stand.record()] == [None, first.id]
 
     def test_a_part_of_a_thread_is_not_taken_for_the_same_text_outside(self, desk: Desk) -> None:
-        first = desk.commit(draft_of("(latihan) bagian 1"), key=IdempotencyKey("pengiriman-3"))
-        desk.commit(draft_of(TEXT, after=first), key=OTHER_KEY)
-        assert desk.find(draft_of(TEXT)) == Absent()
+        first = desk.commit(self.draft("(latihan) bagian 1"), key=IdempotencyKey("pengiriman-3"))
+        desk.commit(self.draft(TEXT, after=first), key=OTHER_KEY)
+        assert desk.find(self.draft(TEXT)) == Absent()
+
+
+class LinksContract(Contract):
+    """Where the link of a post can be seen in the record."""
 
     def test_a_link_reaches_the_reader(self, desk: Desk, tmp_path: Path) -> None:
         url = "https://jdih.example/perda/7"
         picture = image_of(tmp_path, alt="", shade=9)
-        draft = replace(draft_of(), link=Link(url, title="Perda", description="(latihan)", picture=picture))
+        draft = replace(self.draft(), link=Link(url, title="Perda", description="(latihan)", picture=picture))
         desk.commit(draft)
         assert [post.link for post in desk.stand.record()] == [url]
         assert isinstance(desk.find(draft, desk.prepare(draft)), Published)
+
+
+class PublisherContract(CommitContract, RepeatContract, ImagesContract, VideosContract, ThreadsContract, LinksContract):
+    """A platform that offers all of it."""

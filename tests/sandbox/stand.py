@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PracticeAccount:
-    """An account of the sandbox and what opens it: `secret` is a token on Mastodon, an app password on Bluesky."""
+    """An account of the sandbox and what opens it: `secret` is an app password on Bluesky, elsewhere a token."""
 
     platform: str
     instance: str
@@ -95,7 +95,7 @@ class Stand:
         if display_name:
             wish["display_name"] = display_name
         if secret is not None:
-            wish["access_token" if platform == "mastodon" else "app_password"] = secret
+            wish["app_password" if platform == "bluesky" else "access_token"] = secret
         made = self._post("accounts", wish)
         return PracticeAccount(
             platform=platform,
