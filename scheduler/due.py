@@ -7,8 +7,11 @@ from corong.database import unit
 from corong.deliveries import claims
 from corong.deliveries.claims import Claim
 from scheduler.messages import Messages
+from worker import queues
 
 BATCH: Final = 200
+MANY_WAITING: Final = 500
+"""With so many messages in the queue none was lost: the workers are slow or away, and more would only delay them."""
 
 
 def due(messages: Messages) -> int:
@@ -35,8 +38,9 @@ def sweep(messages: Messages) -> None:
         claims.stopped()
     with unit():
         claims.missed()
+    is_full = messages.waiting(queues.PUBLISH) > MANY_WAITING
     with unit():
-        lost = claims.lost_hints(BATCH)
+        lost = [] if is_full else claims.lost_hints(BATCH)
     _hint(messages, [claim for claim in lost if not claim.is_ahead])
     messages.send("corong.prepare", [[claim.delivery_id, claim.account_id] for claim in lost if claim.is_ahead])
     with unit():

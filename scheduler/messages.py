@@ -1,10 +1,10 @@
 """Sends messages by the names of tasks. A message that cannot be sent is no loss: the sweeper sends it again."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import structlog
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, KombuError
 
 from worker import queues
 from worker.app import app
@@ -24,6 +24,15 @@ log = structlog.get_logger()
 class Messages:
     """The way to the workers."""
 
+    def waiting(self, queue: str) -> int:
+        """Say how many messages no worker has taken yet; 0 where the broker does not answer."""
+        try:
+            with app.producer_pool.acquire(block=True, timeout=5) as producer:
+                channel: Any = producer.channel
+                return int(channel.queue_declare(queue, passive=True).message_count)
+        except (KombuError, ChannelError, OSError):
+            return 0
+
     def send(self, task: str, arguments: Sequence[Sequence[object]], *, queue: str | None = None) -> None:
         """Send one message for each list of arguments."""
         if not arguments:
@@ -39,5 +48,5 @@ class Messages:
                         ignore_result=True,
                         retry=False,
                     )
-        except (OperationalError, OSError, TimeoutError) as error:
+        except (KombuError, OSError) as error:
             log.warning("messages could not be sent", task=task, count=len(arguments), reason=str(error))

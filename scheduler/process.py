@@ -93,7 +93,9 @@ class Scheduler:
         with unit():
             beat(f"scheduler@{identity.name()}", "scheduler")
         for queue in queues.EVERY:
-            self._messages.send("corong.beat", [[queue]], queue=queue)
+            # A worker that is away finds no heap of beats when it comes back.
+            if self._messages.waiting(queue) < due.MANY_WAITING:
+                self._messages.send("corong.beat", [[queue]], queue=queue)
 
     def _listen(self) -> None:
         """Run the due job at once when somebody publishes now; the ticks go on if this connection breaks."""

@@ -37,7 +37,9 @@ class Keeper:
             yield
         finally:
             with self._lock:
-                self._held.pop(lease.delivery_id, None)
+                if self._held.get(lease.delivery_id) is lease:
+                    # Otherwise it was lost, and another thread of this process has it by now.
+                    del self._held[lease.delivery_id]
 
     def _run(self) -> None:
         pause = threading.Event()

@@ -1,7 +1,6 @@
 """One try at one delivery: prepare, commit, store."""
 
 import time
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -22,6 +21,8 @@ from worker.keeper import keeper
 from worker.persistence import stored
 from worker.work import Work, load
 
+PROCESSING_SECONDS: Final = 1800.0
+"""After so long a platform will not finish processing what was uploaded: it is uploaded again."""
 RUN: Final = 50
 """Deliveries of one account that one message may work through, so that one account cannot keep a thread for ever."""
 
@@ -72,7 +73,8 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
         has_begun = True
         result = work.platform.publish.commit(fresh, work.draft, prepared, work.key, wire)
     except StoppedError:
-        stored(partial(outcomes.held, lease))
+        # A hold before its time may be released before its time.
+        stored(partial(_stopped_early if is_ahead else outcomes.held, lease))
     except ConnectorError as error:
         _settle(lease, work, error, phase=Phase.PREPARED if has_begun else None)
     except (OperationalError, InterfaceError):
@@ -109,6 +111,8 @@ def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) ->
         ):
             raise StoppedError
         if not prepared.ready and prepared.again_in_seconds > 0:
+            if stored(partial(outcomes.has_processed_for, lease, seconds=PROCESSING_SECONDS)):
+                raise Transient("the platform did not process the media", prepare_again=True)
             stored(
                 partial(
                     outcomes.again,
@@ -122,13 +126,17 @@ def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) ->
     return prepared
 
 
+def _stopped_early(lease: Lease) -> None:
+    outcomes.again(lease, seconds=0.0, reason="held before its time", outcome="held")
+
+
 def _settle(lease: Lease, work: Work, error: ConnectorError, *, phase: Phase | None) -> None:
     """Store what an error of the connector means: its class alone decides. `phase` is what is kept of the try."""
     match error:
         case RateLimited():
             stored(partial(outcomes.limit_account, lease.account_id, until=error.until, whole_app=error.whole_app))
-            wait = max((error.until - datetime.now(UTC)).total_seconds(), 0.0)
-            _again(lease, error, seconds=wait, phase=phase)
+            # The account waits, not the delivery: when the limit ends, the oldest of the account goes first.
+            _again(lease, error, seconds=0.0, phase=phase)
         case AuthDead():
             tokens.judge(lease.account_id, work.account, error)
             _again(lease, error, seconds=0.0, phase=phase, spends_a_try=error.expired)

@@ -31,7 +31,7 @@ class Claim:
     is_ahead: bool = False
 
 
-_MAY_GO: Final = """
+MAY_GO: Final = """
     a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND (a.limited_until IS NULL OR a.limited_until <= clock_timestamp())
     AND NOT EXISTS (
@@ -39,7 +39,14 @@ _MAY_GO: Final = """
         WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > clock_timestamp()
     )
 """
+"""True for an account `a` that is connected and neither refused nor asked to wait by its platform."""
 
+OVERDUE: Final = """
+    d.due_at < clock_timestamp() - (
+        SELECT o.missed_after_seconds FROM organisations_organisation o WHERE o.id = d.organisation_id
+    ) * interval '1 second'
+"""
+"""True for a delivery `d` so late that a person must decide."""
 
 _DUE: Final = f"""
     SELECT c.id, c.account_id FROM (
@@ -47,7 +54,7 @@ _DUE: Final = f"""
         WHERE a.id IN (
             SELECT DISTINCT x.account_id FROM deliveries_delivery x
             WHERE x.state = 'scheduled' AND x.next_at <= clock_timestamp()
-        ) AND {_MAY_GO}
+        ) AND {MAY_GO}
     ) w CROSS JOIN LATERAL (
         SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
         WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= clock_timestamp()
@@ -66,9 +73,9 @@ _DUE: Final = f"""
 
 _AHEAD: Final = f"""
     SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
-    WHERE d.state = 'scheduled' AND d.next_at <= clock_timestamp()
+    WHERE d.state = 'scheduled' AND d.part = 0 AND d.next_at <= clock_timestamp()
       AND d.due_at > clock_timestamp() + %(soon)s * interval '1 second'
-      AND {_MAY_GO} AND {NOT_HELD}
+      AND {MAY_GO} AND {NOT_HELD}
     ORDER BY d.due_at, d.id LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608 - constants of this package
 
@@ -88,7 +95,7 @@ def due(limit: int) -> list[Claim]:
 
 
 def ahead(limit: int) -> list[Claim]:
-    """Claim deliveries whose media should be prepared before their due time."""
+    """Claim deliveries whose media should be prepared before their due time; of a thread the first part has them."""
     busy = rows("SELECT count(*) FROM deliveries_delivery WHERE is_ahead AND state IN ('queued', 'publishing')")
     free = min(limit, AHEAD_AT_ONCE - int(busy[0][0]))
     if free <= 0:
@@ -180,30 +187,38 @@ def abandoned() -> int:
         details={"reason": gone},
         only_if=f"{stale} AND d.phase <> 'commit'",
     )
+    rows(
+        """
+        UPDATE deliveries_attempt t SET finished_at = clock_timestamp(), outcome = 'superseded', message = %s
+        FROM deliveries_delivery d
+        WHERE d.id = ANY(%s) AND t.delivery_id = d.id AND t.fence < d.fence AND t.finished_at IS NULL
+        """,
+        [gone, moved],
+    )
     return len(moved)
-
-
-_OVERDUE: Final = """
-    d.due_at < clock_timestamp() - (
-        SELECT o.missed_after_seconds FROM organisations_organisation o WHERE o.id = d.organisation_id
-    ) * interval '1 second'
-"""
 
 
 def missed() -> list[int]:
     """Mark what is overdue beyond its organisation's limit: no burst after an outage, a person decides."""
     found = rows(
-        f"SELECT d.id FROM deliveries_delivery d WHERE d.state = 'scheduled' AND {_OVERDUE}"  # noqa: S608 - a constant
+        f"""
+        SELECT d.id FROM deliveries_delivery d WHERE d.state IN ('scheduled', 'queued') AND {OVERDUE}
+        """  # noqa: S608 - a constant of this module
     )
-    if not found:
-        return []
-    return moves.move(
-        [row[0] for row in found],
-        frm=State.SCHEDULED,
-        to=State.MISSED,
-        changes={"reason_class": "Missed", "reason": "its time passed while it could not go out"},
-        only_if=_OVERDUE,
-    )
+    moved: list[int] = []
+    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
+        moved += moves.move(
+            [row[0] for row in found],
+            frm=frm,
+            to=State.MISSED,
+            changes={
+                "is_ahead": False,
+                "reason_class": "Missed",
+                "reason": "its time passed while it could not go out",
+            },
+            only_if=OVERDUE,
+        )
+    return moved
 
 
 def stopped() -> list[int]:
@@ -222,7 +237,7 @@ def stopped() -> list[int]:
             [row[0] for row in found],
             frm=frm,
             to=State.HELD,
-            changes={"reason_class": "Held", "reason": "held; it waits for a new time"},
+            changes={"is_ahead": False, "reason_class": "Held", "reason": "held; it waits for a new time"},
             only_if=f"NOT ({NOT_HELD})",
         )
     return moved

@@ -7,6 +7,7 @@ from typing import Final
 
 from corong.database import kept, rows, unit
 from corong.deliveries import moves
+from corong.deliveries.claims import MAY_GO, OVERDUE
 from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.states import Phase, State
 
@@ -36,18 +37,19 @@ def take_next(account_id: int, *, owner: str, seconds: float) -> Lease | None:
     """
     Take the account's oldest queued delivery, or nothing if another worker is publishing on the account.
 
-    So the posts of one account leave one after the other and in order, whatever order messages arrive in.
+    So the posts of one account leave one after the other and in order, whatever order messages arrive in. Where
+    the platform refuses the account or asked it to wait, all of them go back out of the queue instead.
     """
     with unit():
         rows("SELECT pg_advisory_xact_lock(%s, %s)", [_ACCOUNT_LOCK, account_id])
         found = rows(
-            """
-            SELECT d.id, d.fence FROM deliveries_delivery d
+            f"""
+            SELECT d.id, d.fence, {MAY_GO} FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
             WHERE d.account_id = %(account)s AND d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
                 SELECT 1 FROM deliveries_delivery p
                 WHERE p.account_id = %(account)s AND p.state = 'publishing' AND NOT p.is_ahead)
-            ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE
-            """,
+            ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d
+            """,  # noqa: S608 - a constant of this package
             {"account": account_id},
         )
         return _take(found, account_id, owner=owner, seconds=seconds, verb="publish") if found else None
@@ -57,7 +59,10 @@ def take_ahead(delivery_id: int, account_id: int, *, owner: str, seconds: float)
     """Take a queued delivery only to prepare it before its due time."""
     with unit():
         found = rows(
-            "SELECT id, fence FROM deliveries_delivery WHERE id = %s AND state = 'queued' AND is_ahead FOR UPDATE",
+            f"""
+            SELECT d.id, d.fence, {MAY_GO} FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
+            WHERE d.id = %s AND d.state = 'queued' AND d.is_ahead FOR UPDATE OF d
+            """,  # noqa: S608 - a constant of this package
             [delivery_id],
         )
         return _take(found, account_id, owner=owner, seconds=seconds, verb="prepare") if found else None
@@ -82,8 +87,13 @@ def take_uncertain(delivery_id: int, account_id: int, *, owner: str, seconds: fl
         return Lease(delivery_id, account_id, found[0][0], State.UNCERTAIN) if found else None
 
 
-def _take(found: Sequence[tuple[int, int]], account_id: int, *, owner: str, seconds: float, verb: str) -> Lease | None:
-    delivery_id, fence = found[0]
+def _take(
+    found: Sequence[tuple[int, int, bool]], account_id: int, *, owner: str, seconds: float, verb: str
+) -> Lease | None:
+    delivery_id, fence, may_go = found[0]
+    if not may_go:
+        _give_back(account_id)
+        return None
     moved = moves.move(
         [delivery_id],
         frm=State.QUEUED,
@@ -91,10 +101,22 @@ def _take(found: Sequence[tuple[int, int]], account_id: int, *, owner: str, seco
         fence=fence,
         changes={"fence": moves.NEXT_FENCE, "lease_until": moves.after(seconds), "lease_owner": owner},
         details={"worker": owner, "verb": verb},
-        only_if=NOT_HELD,
+        only_if=f"{NOT_HELD} AND NOT ({OVERDUE})",
         along=moves.Along(_BEGIN_ATTEMPT, {"worker": owner, "verb": verb}),
     )
     return Lease(delivery_id, account_id, fence + 1, State.PUBLISHING) if moved else None
+
+
+def _give_back(account_id: int) -> None:
+    """Empty the queue of an account that may not go on: what waits there takes the room of others."""
+    queued = rows("SELECT id FROM deliveries_delivery WHERE account_id = %s AND state = 'queued'", [account_id])
+    moves.move(
+        [row[0] for row in queued],
+        frm=State.QUEUED,
+        to=State.SCHEDULED,
+        changes={"is_ahead": False},
+        details={"reason": "the platform does not take posts of this account now"},
+    )
 
 
 def renew(leases: Sequence[Lease], *, seconds: float) -> None:

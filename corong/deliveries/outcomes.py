@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from connectors.contract import Published
 from connectors.errors import ConnectorError
-from corong.database import kept, rows, unit
+from corong.database import kept, now, rows, unit
 from corong.deliveries import moves
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase, State
@@ -161,9 +161,34 @@ def held(lease: Lease) -> None:
     _settle(lease, State.HELD, changes, outcome="held")
 
 
+def has_processed_for(lease: Lease, *, seconds: float) -> bool:
+    """Say whether the platform has been processing what was uploaded for longer than this."""
+    with kept():
+        return bool(
+            rows(
+                """
+                SELECT 1 FROM deliveries_attempt t
+                WHERE t.delivery_id = %(id)s AND t.outcome = 'processing'
+                  AND t.started_at < clock_timestamp() - %(seconds)s * interval '1 second'
+                  AND t.fence > coalesce((
+                      SELECT max(o.fence) FROM deliveries_attempt o
+                      WHERE o.delivery_id = %(id)s AND o.finished_at IS NOT NULL AND o.outcome <> 'processing'), 0)
+                LIMIT 1
+                """,
+                {"id": lease.delivery_id, "seconds": seconds},
+            )
+        )
+
+
 def limit_account(account_id: int, *, until: datetime, whole_app: bool) -> None:
-    """Remember that the platform asked us to wait; for the whole server where the limit is shared."""
+    """
+    Remember that the platform asked us to wait; for the whole server where the limit is shared.
+
+    `until` is of this machine's clock, what is stored of the database's.
+    """
+    wait = (until - datetime.now(UTC)).total_seconds()
     with unit():
+        until = now() + timedelta(seconds=wait)
         if whole_app:
             rows(
                 """

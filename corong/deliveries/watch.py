@@ -76,15 +76,16 @@ _FACTS: Final = sql.SQL(
     ORDER BY d.due_at, d.id
     """
 )
+# Not clock_timestamp(): it may change within a statement, so no index can be searched by it.
 _LATE: Final = sql.SQL(
     """
     SELECT id FROM (
         SELECT id, due_at FROM deliveries_delivery
-        WHERE state = 'scheduled' AND due_at < clock_timestamp() - {seconds} * interval '1 second'
+        WHERE state = 'scheduled' AND due_at < statement_timestamp() - {seconds} * interval '1 second'
         UNION ALL
         SELECT id, due_at FROM deliveries_delivery
         WHERE state IN ('queued', 'publishing', 'uncertain')
-          AND due_at < clock_timestamp() - {seconds} * interval '1 second'
+          AND due_at < statement_timestamp() - {seconds} * interval '1 second'
     ) late ORDER BY due_at, id LIMIT {limit}
     """
 )
@@ -93,7 +94,7 @@ _STUCK: Final = sql.SQL(
     SELECT id FROM (
         SELECT d.id, d.due_at FROM organisations_organisation o
         JOIN deliveries_delivery d ON d.organisation_id = o.id
-         AND d.due_at BETWEEN clock_timestamp() - {days} * interval '1 day' AND clock_timestamp() + interval '1 hour'
+         AND d.due_at BETWEEN statement_timestamp() - {days} * interval '1 day' AND statement_timestamp() + interval '1 hour'
         WHERE {is_stuck}
         UNION
         SELECT d.id, d.due_at FROM deliveries_delivery d WHERE d.id = ANY({also}) AND {is_stuck}
