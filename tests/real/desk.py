@@ -8,12 +8,14 @@ from typing import Self
 
 import httpx
 
-from connectors.catalogue import Platform, platform
+from connectors.bluesky import authorise, converse, measure, publish
 from connectors.contract import (
     Account,
     Draft,
     Gone,
     IdempotencyKey,
+    Message,
+    Page,
     PlatformName,
     Prepared,
     Published,
@@ -21,6 +23,7 @@ from connectors.contract import (
     RemoteId,
     Secrets,
     Sight,
+    Standing,
 )
 from connectors.wire import Wire
 from tests.connectors.contract import KEY, UNTOUCHED, read
@@ -53,9 +56,8 @@ class LosingTransport(httpx.BaseTransport):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A connector, an account, and the person it belongs to."""
+    """An account, connected, and the person it belongs to."""
 
-    connector: Platform
     person: Person
     account: Account
     wire: Wire
@@ -63,11 +65,10 @@ class Desk:
     @classmethod
     def of(cls, person: Person, wire: Wire) -> Self:
         """Connect the person's account with the app password, as the command and the page do."""
-        connector = platform(BLUESKY)
         secrets = Secrets(identifier=person.handle, app_password=person.app_password)
-        identity = connector.authorise.identify(person.network.home, secrets, wire)
+        identity = authorise.identify(person.network.home, secrets, wire)
         account = Account(BLUESKY, person.network.home, identity.remote_id, identity.handle, identity.secrets)
-        return cls(connector, person, account, wire)
+        return cls(person, account, wire)
 
     @contextmanager
     def losing(self, *, has_arrived: bool) -> Iterator[Self]:
@@ -83,17 +84,29 @@ class Desk:
         """Prepare to the end; no processing is waited for."""
         prepared = UNTOUCHED
         while not prepared.ready:
-            prepared = self.connector.publish.prepare(self.account, draft, prepared, self.wire)
+            prepared = publish.prepare(self.account, draft, prepared, self.wire)
         return prepared
 
     def commit(self, draft: Draft, *, key: IdempotencyKey = KEY) -> Published:
         """Publish."""
-        return self.connector.publish.commit(self.account, draft, self.prepare(draft), key, self.wire)
+        return publish.commit(self.account, draft, self.prepare(draft), key, self.wire)
 
     def find(self, draft: Draft, *, key: IdempotencyKey = KEY) -> Sight:
         """Look for the post."""
-        return self.connector.publish.find(self.account, draft, UNTOUCHED, key, datetime.now(UTC), self.wire)
+        return publish.find(self.account, draft, UNTOUCHED, key, datetime.now(UTC), self.wire)
 
     def readings(self, ids: Sequence[RemoteId]) -> dict[RemoteId, Reading | Gone]:
-        """Measure."""
-        return dict(read(lambda wire: self.connector.measure.posts(self.account, ids, wire)))
+        """Measure posts."""
+        return dict(read(lambda wire: measure.posts(self.account, ids, wire)))
+
+    def standing(self) -> Standing:
+        """Measure the account."""
+        return read(lambda wire: measure.standing(self.account, wire))
+
+    def messages(self, cursor: str = "") -> Page:
+        """Read what people wrote."""
+        return read(lambda wire: converse.messages(self.account, cursor, wire))
+
+    def reply(self, to: Message, text: str, key: IdempotencyKey) -> Published:
+        """Answer a message."""
+        return converse.reply(self.account, to, text, key, self.wire)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.bluesky import publish
 from connectors.contract import Absent, CannotTell, IdempotencyKey, Link, Published
 from connectors.errors import Rejected, Transient, Uncertain
 from connectors.wire import Wire
@@ -127,7 +128,7 @@ def test_files_the_server_does_not_have_are_uploaded_again(desk: Desk, network: 
     draft = draft_of(media=(image_of(tmp_path, alt="bagan", shade=77),))
     elsewhere = Desk.of(network.join("dinas"), desk.wire).prepare(draft)
     with pytest.raises(Transient) as lost:
-        desk.connector.publish.commit(desk.account, draft, elsewhere, KEY, desk.wire)
+        publish.commit(desk.account, draft, elsewhere, KEY, desk.wire)
     assert lost.value.prepare_again
 
 

@@ -3,11 +3,14 @@
 import pytest
 
 from connectors.contract import Gone, IdempotencyKey, Message, Metric, Page, Published, Reading, RemoteId
-from tests.connectors.contract import OTHER_KEY, draft_of, read
+from tests.connectors.contract import OTHER_KEY, draft_of
 from tests.real.desk import Desk
 from tests.real.reference import POST, Network, Person, eventually
 
 pytestmark = pytest.mark.real
+
+CURSOR_CHARACTERS = 600
+"""What the service keeps of a cursor."""
 
 
 @pytest.fixture
@@ -35,14 +38,10 @@ def counters(desk: Desk, post: RemoteId) -> dict[Metric, int]:
     return dict(reading.counters) if isinstance(reading, Reading) else {}
 
 
-def messages(desk: Desk, cursor: str = "") -> Page:
-    return read(lambda wire: desk.connector.converse.messages(desk.account, cursor, wire))
-
-
 def arrived(desk: Desk, number: int, cursor: str = "") -> tuple[tuple[Message, ...], str]:
     """Wait until so many messages can be read in one look, and give them with the cursor behind them."""
-    eventually(lambda: len(messages(desk, cursor).messages) >= number)
-    page = messages(desk, cursor)
+    eventually(lambda: len(desk.messages(cursor).messages) >= number)
+    page = desk.messages(cursor)
     return page.messages, page.cursor
 
 
@@ -79,7 +78,7 @@ def test_an_account_has_counters_too(desk: Desk, citizen: Person) -> None:
     citizen.write("app.bsky.graph.follow", subject=desk.person.did)
 
     def figures() -> tuple[int | None, int | None]:
-        standing = read(lambda wire: desk.connector.measure.standing(desk.account, wire))
+        standing = desk.standing()
         return standing.followers, standing.posts
 
     eventually(lambda: figures() == (1, 1))
@@ -98,7 +97,7 @@ def test_replies_and_mentions_arrive_once_oldest_first_and_likes_do_not(desk: De
     assert (reply.kind, reply.text, reply.author_handle) == ("reply", "(latihan) kapan?", citizen.handle)
     assert (reply.about, second.about) == (post.id, None)
     assert (second.kind, second.text) == ("mention", mention)
-    assert messages(desk, cursor) == Page(messages=(), cursor=cursor)
+    assert desk.messages(cursor) == Page(messages=(), cursor=cursor)
 
 
 def test_a_reply_that_claims_to_be_older_than_one_already_read_arrives_too(desk: Desk, citizen: Person) -> None:
@@ -108,7 +107,21 @@ def test_a_reply_that_claims_to_be_older_than_one_already_read_arrives_too(desk:
     citizen.write(POST, text="(latihan) jam terlambat", reply=place(post), createdAt="2026-11-24T02:58:00.000Z")
     (late,), cursor = arrived(desk, 1, cursor)
     assert late.text == "(latihan) jam terlambat"
-    assert messages(desk, cursor).messages == ()
+    assert desk.messages(cursor).messages == ()
+
+
+def test_more_messages_than_a_page_holds_all_arrive_once(desk: Desk, citizen: Person) -> None:
+    post = published(desk)
+    citizen.write(POST, text="(latihan) 0", reply=place(post))
+    _, cursor = arrived(desk, 1)
+    for number in range(1, 131):
+        at = f"2026-11-24T03:{number // 60:02}:{number % 60:02}.000Z"
+        citizen.write(POST, text=f"(latihan) {number}", reply=place(post), createdAt=at)
+    found, cursor = arrived(desk, 130, cursor)
+    assert {message.text for message in found} == {f"(latihan) {number}" for number in range(1, 131)}
+    assert len(found) == 130
+    assert len(cursor) <= CURSOR_CHARACTERS
+    assert desk.messages(cursor).messages == ()
 
 
 def test_an_answer_hangs_below_the_message_once(desk: Desk, network: Network, citizen: Person) -> None:
@@ -116,7 +129,7 @@ def test_an_answer_hangs_below_the_message_once(desk: Desk, network: Network, ci
     asked = citizen.write(POST, text="(latihan) kapan?", reply=place(post))
     (message,), _ = arrived(desk, 1)
     key = IdempotencyKey("jawaban-1")
-    answers = [desk.connector.converse.reply(desk.account, message, "Besok.", key, desk.wire) for _ in range(2)]
+    answers = [desk.reply(message, "Besok.", key) for _ in range(2)]
     record = network.stored(answers[0].id)
     assert (record.text, record.reply.parent.uri, record.reply.root.uri) == ("Besok.", asked["uri"], post.id)
     assert {stored.uri for stored in desk.person.posts()} == {post.id, answers[1].id}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from connectors.bluesky import authorise
 from connectors.contract import Secrets
 from connectors.errors import AuthDead
 from connectors.wire import Wire
@@ -38,7 +39,7 @@ def without_time(desk: Desk, network: Network, *names: str) -> Desk:
 
 def test_an_app_password_opens_a_session_of_two_hours(desk: Desk) -> None:
     assert (desk.account.remote_id, desk.account.handle) == (desk.person.did, desk.person.handle)
-    renews_at = desk.connector.authorise.renews_at(desk.account.secrets)
+    renews_at = authorise.renews_at(desk.account.secrets)
     assert renews_at is not None
     assert 60 <= (renews_at - datetime.now(UTC)).total_seconds() / 60 <= 120
 
@@ -46,7 +47,7 @@ def test_an_app_password_opens_a_session_of_two_hours(desk: Desk) -> None:
 def test_a_wrong_password_is_told_apart(network: Network, desk: Desk, wire: Wire) -> None:
     secrets = Secrets(identifier=desk.person.handle, app_password="aaaa-bbbb-cccc-dddd")
     with pytest.raises(AuthDead) as refused:
-        desk.connector.authorise.identify(network.home, secrets, wire)
+        authorise.identify(network.home, secrets, wire)
     assert not refused.value.expired
 
 
@@ -55,25 +56,25 @@ def test_an_ended_session_is_renewed_and_the_post_goes_out(desk: Desk, network: 
     with pytest.raises(AuthDead) as told:
         late.commit(draft_of())
     assert told.value.expired
-    renewed = late.with_secrets(desk.connector.authorise.renew(late.account, desk.wire))
+    renewed = late.with_secrets(authorise.renew(late.account, desk.wire))
     renewed.commit(draft_of())
     assert [record.value.text for record in desk.person.posts()] == [TEXT]
 
 
 def test_a_renewal_whose_answer_was_lost_can_be_repeated(desk: Desk) -> None:
-    desk.connector.authorise.renew(desk.account, desk.wire)
-    again = desk.with_secrets(desk.connector.authorise.renew(desk.account, desk.wire))
+    authorise.renew(desk.account, desk.wire)
+    again = desk.with_secrets(authorise.renew(desk.account, desk.wire))
     again.commit(draft_of())
 
 
 def test_after_ninety_days_the_app_password_opens_a_new_session(desk: Desk, network: Network) -> None:
     late = without_time(desk, network, "access_token", "refresh_token")
-    late.with_secrets(desk.connector.authorise.renew(late.account, desk.wire)).commit(draft_of())
+    late.with_secrets(authorise.renew(late.account, desk.wire)).commit(draft_of())
 
 
 def test_a_revoked_app_password_is_dead_for_good(desk: Desk, network: Network) -> None:
     desk.person.revoke()
     late = without_time(desk, network, "access_token")
     with pytest.raises(AuthDead) as refused:
-        desk.connector.authorise.renew(late.account, desk.wire)
+        authorise.renew(late.account, desk.wire)
     assert not refused.value.expired
