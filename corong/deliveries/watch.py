@@ -94,7 +94,8 @@ _STUCK: Final = sql.SQL(
     SELECT id FROM (
         SELECT d.id, d.due_at FROM organisations_organisation o
         JOIN deliveries_delivery d ON d.organisation_id = o.id
-         AND d.due_at BETWEEN statement_timestamp() - {days} * interval '1 day' AND statement_timestamp() + interval '1 hour'
+         AND d.due_at > statement_timestamp() - {days} * interval '1 day'
+         AND d.due_at < statement_timestamp() + interval '1 hour'
         WHERE {is_stuck}
         UNION
         SELECT d.id, d.due_at FROM deliveries_delivery d WHERE d.id = ANY({also}) AND {is_stuck}
