@@ -1,5 +1,6 @@
 """What a platform can do and how much it takes, as data: for the composer, validation, the docs and the worker."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -30,6 +31,20 @@ class Credential(StrEnum):
     TOKEN = "token"  # noqa: S105 - the name of a kind, not a secret
     APP_PASSWORD = "app_password"  # noqa: S105 - the name of a kind, not a secret
     OAUTH = "oauth"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """
+    Units the whole application may spend a day, where no answer says how many are left.
+
+    `zone` is where midnight fills it again, `costs` the units of a call by the name the platform gives it.
+    """
+
+    name: str
+    units: int
+    zone: str
+    costs: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +88,6 @@ class Capabilities:
     default_home: str
     sources: tuple[str, ...] = field(default=())
     """Where each limit was read, with date."""
+    needs_media: bool = False
+    """A text alone cannot be published."""
+    quotas: tuple[Quota, ...] = ()

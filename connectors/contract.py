@@ -209,7 +209,7 @@ class Problem:
     Why a draft cannot go to a platform: a code of the list below, the limit, and the figure found.
 
     Codes: text_too_long, text_too_many_bytes, text_empty, too_many_images, too_many_videos, mixed_media,
-    image_too_large, video_too_large, video_too_long, media_type, alt_too_long.
+    image_too_large, video_too_large, video_too_long, media_type, alt_too_long, media_missing.
     """
 
     code: str

@@ -52,6 +52,8 @@ class Rule:
 
     `code` is compared with the platform's error code, `words` with a part of its message (lower case); `visible`
     restricts the rule to calls that make something public (True) or to the others (False).
+    For RATE_LIMITED: `whole_app` says that all accounts share the limit, `until` gives its end from now where the
+    answer's headers say nothing.
     """
 
     status: int
@@ -59,6 +61,8 @@ class Rule:
     code: str | None = None
     words: str | None = None
     visible: bool | None = None
+    whole_app: bool = False
+    until: Callable[[datetime], datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,12 @@ def of_answer(dialect: Dialect, effect: Effect, response: httpx.Response, *, now
         return None
     code, message = dialect.describe(_body(response))
     reason = message or code or f"the server answered {status} {response.reason_phrase}".strip()
-    verdict = _verdict(dialect, effect, status, code, message)
+    rule = _rule(dialect, effect, status, code, message)
+    verdict = rule.verdict if rule else _usual_verdict(effect, status)
     if verdict is Verdict.RATE_LIMITED:
-        return RateLimited(reason, until=retry_at(dialect, response.headers, now=now), status=status, code=code)
+        is_told = rule is None or rule.until is None or "Retry-After" in response.headers
+        until = retry_at(dialect, response.headers, now=now) if is_told else rule.until(now)
+        return RateLimited(reason, until=until, whole_app=bool(rule and rule.whole_app), status=status, code=code)
     return _ERRORS[verdict](reason, status=status, code=code)
 
 
@@ -156,7 +163,7 @@ def http_date(text: str) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _verdict(dialect: Dialect, effect: Effect, status: int, code: str, message: str) -> Verdict:
+def _rule(dialect: Dialect, effect: Effect, status: int, code: str, message: str) -> Rule | None:
     is_visible = effect is Effect.VISIBLE
     for rule in dialect.rules:
         if (
@@ -165,7 +172,12 @@ def _verdict(dialect: Dialect, effect: Effect, status: int, code: str, message: 
             and (rule.words is None or rule.words in message.lower())
             and (rule.visible is None or rule.visible is is_visible)
         ):
-            return rule.verdict
+            return rule
+    return None
+
+
+def _usual_verdict(effect: Effect, status: int) -> Verdict:
+    is_visible = effect is Effect.VISIBLE
     match status:
         case 401:
             return Verdict.AUTH_DEAD

@@ -33,6 +33,8 @@ def _text_problems(able: Capabilities, draft: Draft, text: str, length: int) -> 
 def _number_problems(able: Capabilities, draft: Draft) -> Iterator[Problem]:
     images = sum(1 for medium in draft.media if medium.kind is MediaKind.IMAGE)
     videos = len(draft.media) - images
+    if able.needs_media and not draft.media:
+        yield Problem("media_missing")
     if images > able.images:
         yield Problem("too_many_images", able.images, images)
     if videos > able.videos:

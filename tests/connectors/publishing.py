@@ -59,7 +59,7 @@ class CommitContract(Contract):
         desk.commit(self.draft("(latihan) pengumuman nomor 1"), key=OTHER_KEY)
         assert desk.find(self.draft("(latihan) pengumuman nomor 2")) == Absent()
 
-    @pytest.mark.parametrize("form", ["platform", "seconds", "date"])
+    @pytest.mark.parametrize("form", ["seconds", "date"])
     def test_a_limit_says_until_when(self, desk: Desk, form: str) -> None:
         desk.stand.fault("rate_limited", count=1, seconds=120, retry_after=form)
         with pytest.raises(RateLimited) as limit:
@@ -178,5 +178,18 @@ class LinksContract(Contract):
         assert isinstance(desk.find(draft, desk.prepare(draft)), Published)
 
 
-class PublisherContract(CommitContract, RepeatContract, ImagesContract, VideosContract, ThreadsContract, LinksContract):
+class LimitHeadersContract(Contract):
+    """Where answers say in headers of the platform's own what is left."""
+
+    def test_a_limit_says_in_the_platforms_way_until_when(self, desk: Desk) -> None:
+        desk.stand.fault("rate_limited", count=1, seconds=120)
+        with pytest.raises(RateLimited) as limit:
+            desk.commit(self.draft())
+        assert abs((limit.value.until - datetime.now(UTC)).total_seconds() - 120) < 3
+        assert desk.stand.record() == []
+
+
+class PublisherContract(
+    CommitContract, LimitHeadersContract, RepeatContract, ImagesContract, VideosContract, ThreadsContract, LinksContract
+):
     """A platform that offers all of it."""

@@ -5,7 +5,17 @@ import pytest
 
 from connectors.bluesky.dialect import DIALECT as BLUESKY
 from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected, Transient, Uncertain
-from connectors.judgement import Budget, Dialect, Effect, of_answer, of_failure, of_unreadable, retry_at
+from connectors.judgement import (
+    Budget,
+    Dialect,
+    Effect,
+    Rule,
+    Verdict,
+    of_answer,
+    of_failure,
+    of_unreadable,
+    retry_at,
+)
 from connectors.mastodon.dialect import DIALECT as MASTODON
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -191,3 +201,25 @@ def test_lost_blobs_are_prepared_again() -> None:
 )
 def test_limits_are_read_from_the_headers(dialect: Dialect, headers: dict[str, str], budget: Budget | None) -> None:
     assert dialect.budget(httpx.Headers(headers)) == budget
+
+
+DAILY = Dialect(
+    platform="latihan",
+    rules=(Rule(403, Verdict.RATE_LIMITED, code="habis", whole_app=True, until=lambda now: now + timedelta(hours=5)),),
+)
+
+
+def limited(headers: dict[str, str]) -> RateLimited:
+    response = httpx.Response(403, json={"error": "habis"}, headers=headers)
+    error = of_answer(DAILY, Effect.VISIBLE, response, now=NOW)
+    assert isinstance(error, RateLimited)
+    return error
+
+
+def test_a_rule_may_say_when_a_limit_ends_and_that_all_accounts_share_it() -> None:
+    error = limited({})
+    assert (error.until, error.whole_app) == (NOW + timedelta(hours=5), True)
+
+
+def test_what_the_server_says_of_the_end_comes_before_the_rule() -> None:
+    assert limited({"Retry-After": "30"}).until == NOW + timedelta(seconds=30)
