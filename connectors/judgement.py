@@ -113,8 +113,9 @@ def of_answer(dialect: Dialect, effect: Effect, response: httpx.Response, *, now
     rule = _rule(dialect, effect, status, code, message)
     verdict = rule.verdict if rule else _usual_verdict(effect, status)
     if verdict is Verdict.RATE_LIMITED:
-        is_told = rule is None or rule.until is None or "Retry-After" in response.headers
-        until = retry_at(dialect, response.headers, now=now) if is_told else rule.until(now)
+        until = retry_at(dialect, response.headers, now=now)
+        if rule is not None and rule.until is not None and "Retry-After" not in response.headers:
+            until = rule.until(now)
         return RateLimited(reason, until=until, whole_app=bool(rule and rule.whole_app), status=status, code=code)
     return _ERRORS[verdict](reason, status=status, code=code)
 
