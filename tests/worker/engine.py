@@ -1,5 +1,6 @@
 """The engine without its processes: scheduler and worker called as plain functions against practice platforms."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
 from worker import authorise, look, publish
+from worker.gate import open_wire
 
 WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.publish": publish.run,
@@ -99,6 +101,19 @@ class Engine:
         self.spool.deliver()
         due.sweep(self.spool)
         self.spool.deliver()
+
+    def tick_aside(self) -> threading.Thread:
+        """Tick in a thread of its own; the caller joins it."""
+
+        def work() -> None:
+            try:
+                self.tick()
+            finally:
+                open_wire().close()
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        return thread
 
     def until_rest(self, *, seconds: float = 10.0) -> None:
         """Go on until nothing moves any more; pauses between tries are skipped."""
