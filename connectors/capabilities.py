@@ -91,3 +91,5 @@ class Capabilities:
     needs_media: bool = False
     """A text alone cannot be published."""
     quotas: tuple[Quota, ...] = ()
+    text_limit_with_media: int = 0
+    """Limit of a text beside media; 0: the same as without."""

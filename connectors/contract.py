@@ -99,6 +99,8 @@ class Draft:
     link: Link | None = None
     parent: Published | None = None
     root: Published | None = None
+    labels: tuple[str, ...] = ()
+    """What the post is about, by name: for platforms that file their posts under categories."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ def problems(able: Capabilities, draft: Draft, *, text: str, length: int, alt_le
 def _text_problems(able: Capabilities, draft: Draft, text: str, length: int) -> Iterator[Problem]:
     if not text and not draft.media:
         yield Problem("text_empty")
-    if length > able.text_limit:
-        yield Problem("text_too_long", able.text_limit, length)
+    limit = (draft.media and able.text_limit_with_media) or able.text_limit
+    if length > limit:
+        yield Problem("text_too_long", limit, length)
     size_bytes = len(text.encode())
     if 0 < able.text_limit_bytes < size_bytes:
         yield Problem("text_too_many_bytes", able.text_limit_bytes, size_bytes)

@@ -80,6 +80,9 @@ _READERS: Final[dict[object, TypeAdapter[object]]] = {}
 
 
 def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Answer:
+    if answer is bytes:
+        # A page: `bytes` asks for the body as it is.
+        return cast("Answer", response.content)
     try:
         reader = _READERS.get(answer) or _READERS.setdefault(answer, TypeAdapter(answer))
         return cast("Answer", reader.validate_json(response.content or b"null"))

@@ -110,7 +110,8 @@ class Sandbox:
         if not state.faults.active:
             return await line.finish(await self._run(call, endpoint, setting), call, self._stamp(call))
         owner = call.account.id if call.account else None
-        taken = state.faults.take(platform.name, call.instance, owner, endpoint.kind)
+        kind = endpoint.sort(call) if endpoint.sort else endpoint.kind
+        taken = state.faults.take(platform.name, call.instance, owner, kind)
         call.inner = {kind: taken.pop(kind) for kind in tuple(taken) if kind in INNER}
         hits = {kind: active.fault for kind, active in taken.items()}
         if skew := hits.get("clock_skew"):

@@ -16,6 +16,8 @@ class Endpoint:
     kind: Kind
     name: str
     run: Callable[[Call], Answer]
+    # Tells the kind where one path serves several; `kind` is then only the usual one.
+    sort: Callable[[Call], Kind] | None = None
 
 
 @dataclass(frozen=True, slots=True)
