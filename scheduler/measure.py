@@ -19,8 +19,8 @@ def publications(messages: Messages) -> int:
             """
             WITH due AS (
                 SELECT p.id FROM publications_publication p JOIN accounts_account a ON a.id = p.account_id
-                WHERE p.next_pull_at <= clock_timestamp()
-                  AND (p.pull_lease_until IS NULL OR p.pull_lease_until < clock_timestamp())
+                WHERE p.next_pull_at <= statement_timestamp()
+                  AND (p.pull_lease_until IS NULL OR p.pull_lease_until < statement_timestamp())
                   AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
                 ORDER BY p.next_pull_at LIMIT %s FOR UPDATE OF p SKIP LOCKED
             )
@@ -43,7 +43,7 @@ def accounts(messages: Messages, *, seconds: float = ACCOUNT_SECONDS) -> int:
             UPDATE accounts_account SET next_pull_at = clock_timestamp() + %s * interval '1 second'
             WHERE id IN (
                 SELECT id FROM accounts_account
-                WHERE coalesce(next_pull_at, '-infinity') <= clock_timestamp()
+                WHERE coalesce(next_pull_at, '-infinity') <= statement_timestamp()
                   AND disconnected_at IS NULL AND token_state <> 'dead'
                 ORDER BY next_pull_at NULLS FIRST LIMIT 50 FOR UPDATE SKIP LOCKED)
             RETURNING id
@@ -61,7 +61,7 @@ def dead_tokens(messages: Messages) -> int:
             """
             UPDATE accounts_account SET token_checked_at = clock_timestamp()
             WHERE token_state = 'dead' AND disconnected_at IS NULL
-              AND coalesce(token_checked_at, '-infinity') < clock_timestamp() - interval '20 seconds'
+              AND coalesce(token_checked_at, '-infinity') < statement_timestamp() - interval '20 seconds'
             RETURNING id
             """
         )

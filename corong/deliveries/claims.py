@@ -1,4 +1,9 @@
-"""What the scheduler takes: due deliveries, uncertain ones to look for, and those a dead worker left behind."""
+"""
+What the scheduler takes: due deliveries, uncertain ones to look for, and those a dead worker left behind.
+
+What is due is compared with `statement_timestamp()`: `clock_timestamp()` may change within a statement, so PostgreSQL
+would read every row instead of an index.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,16 +38,16 @@ class Claim:
 
 MAY_GO: Final = """
     a.disconnected_at IS NULL AND a.token_state <> 'dead'
-    AND (a.limited_until IS NULL OR a.limited_until <= clock_timestamp())
+    AND (a.limited_until IS NULL OR a.limited_until <= statement_timestamp())
     AND NOT EXISTS (
         SELECT 1 FROM accounts_serverlimit s
-        WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > clock_timestamp()
+        WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > statement_timestamp()
     )
 """
 """True for an account `a` that is connected and neither refused nor asked to wait by its platform."""
 
 OVERDUE: Final = """
-    d.due_at < clock_timestamp() - (
+    d.due_at < statement_timestamp() - (
         SELECT o.missed_after_seconds FROM organisations_organisation o WHERE o.id = d.organisation_id
     ) * interval '1 second'
 """
@@ -53,12 +58,12 @@ _DUE: Final = f"""
         SELECT a.id FROM accounts_account a
         WHERE a.id IN (
             SELECT DISTINCT x.account_id FROM deliveries_delivery x
-            WHERE x.state = 'scheduled' AND x.next_at <= clock_timestamp()
+            WHERE x.state = 'scheduled' AND x.next_at <= statement_timestamp()
         ) AND {MAY_GO}
     ) w CROSS JOIN LATERAL (
         SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
-        WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= clock_timestamp()
-          AND d.due_at <= clock_timestamp()
+        WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= statement_timestamp()
+          AND d.due_at <= statement_timestamp()
           AND (d.part = 0 OR EXISTS (
               SELECT 1 FROM deliveries_delivery p
               WHERE p.post_id = d.post_id AND p.account_id = d.account_id AND p.part = d.part - 1
@@ -73,8 +78,8 @@ _DUE: Final = f"""
 
 _AHEAD: Final = f"""
     SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
-    WHERE d.state = 'scheduled' AND d.part = 0 AND d.next_at <= clock_timestamp()
-      AND d.due_at > clock_timestamp() + %(soon)s * interval '1 second'
+    WHERE d.state = 'scheduled' AND d.part = 0 AND d.next_at <= statement_timestamp()
+      AND d.due_at > statement_timestamp() + %(soon)s * interval '1 second'
       AND {MAY_GO} AND {NOT_HELD}
     ORDER BY d.due_at, d.id LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608 - constants of this package
@@ -127,8 +132,8 @@ def uncertain(limit: int) -> list[Claim]:
             UPDATE deliveries_delivery SET next_at = clock_timestamp() + %s * interval '1 second'
             WHERE id IN (
                 SELECT d.id FROM deliveries_delivery d
-                WHERE d.state = 'uncertain' AND d.next_at <= clock_timestamp()
-                  AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                WHERE d.state = 'uncertain' AND d.next_at <= statement_timestamp()
+                  AND (d.lease_until IS NULL OR d.lease_until < statement_timestamp())
                 ORDER BY d.next_at LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id, account_id
             """,
@@ -146,7 +151,7 @@ def lost_hints(limit: int) -> list[Claim]:
             UPDATE deliveries_delivery SET queued_at = clock_timestamp()
             WHERE id IN (
                 SELECT d.id FROM deliveries_delivery d
-                WHERE d.state = 'queued' AND d.queued_at < clock_timestamp() - %s * interval '1 second'
+                WHERE d.state = 'queued' AND d.queued_at < statement_timestamp() - %s * interval '1 second'
                 ORDER BY d.queued_at LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id, account_id, is_ahead
             """,
@@ -157,9 +162,9 @@ def lost_hints(limit: int) -> list[Claim]:
 
 def abandoned() -> int:
     """Take back what dead workers held: before commit it is due again, from then on uncertain. Say how many."""
-    stale = "d.lease_until < clock_timestamp()"
+    stale = "d.lease_until < statement_timestamp()"
     left = rows(
-        "SELECT id, phase FROM deliveries_delivery WHERE state = 'publishing' AND lease_until < clock_timestamp()"
+        "SELECT id, phase FROM deliveries_delivery WHERE state = 'publishing' AND lease_until < statement_timestamp()"
     )
     begun = [row[0] for row in left if row[1] == Phase.COMMIT]
     before = [row[0] for row in left if row[1] != Phase.COMMIT]
@@ -223,12 +228,14 @@ def missed() -> list[int]:
 
 def stopped() -> list[int]:
     """Move due deliveries that a hold covers to `held`: they wait for a new time."""
-    if not rows("SELECT 1 FROM deliveries_hold WHERE released_at IS NULL AND starts_at <= clock_timestamp() LIMIT 1"):
+    if not rows(
+        "SELECT 1 FROM deliveries_hold WHERE released_at IS NULL AND starts_at <= statement_timestamp() LIMIT 1"
+    ):
         return []
     found = rows(
         f"""
         SELECT d.id FROM deliveries_delivery d
-        WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= clock_timestamp() AND NOT ({NOT_HELD})
+        WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= statement_timestamp() AND NOT ({NOT_HELD})
         """  # noqa: S608 - a constant of this package
     )
     moved: list[int] = []

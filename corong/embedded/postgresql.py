@@ -20,6 +20,9 @@ SETTINGS: Final = {
     "unix_socket_permissions": "0700",
     "shared_buffers": "128MB",
     "max_connections": "100",
+    # Deliveries change state some five times each: what a burst leaves behind is cleared soon after.
+    "autovacuum_naptime": "10s",
+    "autovacuum_vacuum_scale_factor": "0.05",
     "synchronous_commit": "on",
     "jit": "off",
     "random_page_cost": "1.1",

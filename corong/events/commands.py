@@ -59,9 +59,18 @@ def seal(*, limit: int = 1000) -> int:
         return 0
     last = Event.objects.filter(sequence__isnull=False).order_by("-sequence").first()
     sequence, previous = (last.sequence or 0, last.seal) if last else (0, "")
+    chained: list[tuple[int, int, str, str]] = []
     for event in events:
         sequence += 1
-        event.sequence, event.previous = sequence, previous
-        event.seal = previous = digest(event, sequence=sequence, previous=previous)
-    Event.objects.bulk_update(events, ["sequence", "previous", "seal"], batch_size=500)
+        seal_of_event = digest(event, sequence=sequence, previous=previous)
+        chained.append((event.pk, sequence, previous, seal_of_event))
+        previous = seal_of_event
+    rows(
+        """
+        UPDATE events_event e SET sequence = c.sequence, previous = c.previous, seal = c.seal
+        FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) AS c(id, sequence, previous, seal)
+        WHERE e.id = c.id
+        """,
+        [list(column) for column in zip(*chained, strict=True)],
+    )
     return len(events)
