@@ -57,7 +57,7 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     found.sort(key=lambda notice: notice.indexed_at)
     return Page(
         messages=tuple(_message(account, notice) for notice in found),
-        cursor=_cursor(seen, is_all=not after) if seen else cursor,
+        cursor=_cursor(seen[:PAGE]) if seen else cursor,
     )
 
 
@@ -85,10 +85,9 @@ def _digest(uri: str) -> str:
     return urlsafe_b64encode(sha256(uri.encode()).digest())[:_DIGEST].decode()
 
 
-def _cursor(seen: Sequence[answers.Notification], *, is_all: bool) -> str:
-    """Write down the newest of what was seen, and their oldest time unless there is nothing older."""
-    newest = seen[:PAGE]
-    since = "" if is_all and len(seen) == len(newest) else newest[-1].indexed_at.isoformat()
+def _cursor(newest: Sequence[answers.Notification]) -> str:
+    """Write down what was seen, and its oldest time where older ones were seen before and are forgotten now."""
+    since = newest[-1].indexed_at.isoformat() if len(newest) == PAGE else ""
     return f"{since} {''.join(_digest(notice.uri) for notice in newest)}"
 
 
