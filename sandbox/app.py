@@ -84,6 +84,7 @@ class Sandbox:
             instance=instance,
             client=scope["client"][0] if scope["client"] else "",
             arrived_at=started_at,
+            raw_path=scope.get("raw_path", b""),
         )
         platform = state.platforms[name]
         endpoint = platform.find(call.method, path, instance)

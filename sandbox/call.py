@@ -67,6 +67,8 @@ class Call:
     # The rate limit the answer's headers will speak of.
     nearest: Level | None = None
     files: dict[str, File] = field(default_factory=dict)
+    # The path before percent signs were read: some platforms refuse addresses that are not encoded their way.
+    raw_path: bytes = b""
     _fields: dict[str, list[str]] | None = None
     _json: Any = None
 
