@@ -13,6 +13,7 @@ from django.db import Error, connection
 
 from corong.config import config
 from corong.database import now, unit
+from corong.deliveries import claims
 from corong.deliveries.commands import WAKE
 from corong.deliveries.heartbeats import beat
 from corong.embedded.addresses import addresses
@@ -24,6 +25,8 @@ from scheduler.messages import Messages
 from worker import identity, queues
 
 BEAT_SECONDS: Final = 2.0
+SEALED_AT_ONCE: Final = 2000
+SEALED_WHEN_BUSY: Final = 200
 log = structlog.get_logger()
 
 
@@ -56,7 +59,7 @@ class Scheduler:
         self._every(5.0, lambda: measure.dead_tokens(self._messages), "dead tokens")
         self._every(5.0, lambda: watch.alerts(self._messages), "watch")
         self._every(60.0, recurring.expand, "recurring")
-        self._every(1.0, seal, "seal")
+        self._every(1.0, _seal, "seal")
         self._every(3600.0, _partitions, "partitions")
         self._every(BEAT_SECONDS, self._beat, "beat")
         self._lead()
@@ -110,6 +113,10 @@ class Scheduler:
             except (psycopg.Error, Error) as error:
                 log.warning("not listening for now", reason=str(error).strip())
                 self._stop.wait(1.0)
+
+
+def _seal() -> None:
+    seal(limit=SEALED_WHEN_BUSY if claims.has_backlog() else SEALED_AT_ONCE)
 
 
 def _partitions() -> None:

@@ -16,6 +16,8 @@ from corong.deliveries.states import Phase, State
 
 IN_QUEUE: Final = 400
 """Most deliveries that wait in the queue: the rest stays in the database, where it can still be held or moved."""
+BACKLOG: Final = 100
+"""From this many in the queue on, publishing counts as behind."""
 PER_ACCOUNT: Final = 8
 """Most deliveries of one account that wait in the queue; they go out one after the other."""
 AHEAD_AT_ONCE: Final = 4
@@ -83,6 +85,11 @@ _AHEAD: Final = f"""
       AND {MAY_GO} AND {NOT_HELD}
     ORDER BY d.due_at, d.id LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608 - constants of this package
+
+
+def has_backlog() -> bool:
+    """Say whether publishing is behind: what can wait, such as measuring and sealing, then goes slowly."""
+    return int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]) >= BACKLOG
 
 
 def due(limit: int) -> list[Claim]:
