@@ -70,6 +70,22 @@ bench-publish: .venv/developer  ## how fast posts due at the same second go out,
 platforms-table: .venv/developer  ## write docs/platforms/README.md from the connectors' capabilities
 	$(BIN)/python -m tests.connectors.platforms_page
 
+.PHONY: bench-hold
+bench-hold: .venv/developer  ## 200 holds at random moments: no call begins after one is in force
+	$(BIN)/python -m benchmarks.hold
+
+.PHONY: bench-limited
+bench-limited: .venv/developer  ## two minutes of 429: everything out right after it, in order
+	$(BIN)/python -m benchmarks.limited
+
+.PHONY: bench-ahead
+bench-ahead: .venv/developer  ## a video processed for two minutes is visible on its second
+	$(BIN)/python -m benchmarks.ahead
+
+.PHONY: bench-saturated
+bench-saturated: .venv/developer  ## publishing while every collect worker hangs
+	$(BIN)/python -m benchmarks.saturated
+
 .PHONY: chaos
 chaos: .venv/developer  ## the publishing engine under every fault, real processes (SMALL=1, SEED=2)
 	$(BIN)/python -m tests.chaos $(if $(SMALL),--small) $(if $(SEED),--seed $(SEED))
@@ -82,10 +98,14 @@ mutants: .venv/developer  ## bugs planted one by one: are they all caught?
 lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock -c requirements.lock
+	$(COMPILE) --no-deps --group assets -o requirements-assets.lock
 	$(COMPILE) --group build -o requirements-build.lock -c requirements-dev.lock
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
+
+# Only files for browsers are taken from these packages: what their Python code asks for does not matter.
+ASSETS := --no-deps --ignore-requires-python
 
 # The browser of the journeys comes from the system, since the wheels of playwright hold only its driver.
 .PHONY: browser
@@ -104,8 +124,9 @@ browser:
 	umask 022; $(PYTHON) -m venv .venv \
 		|| { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python .venv/bin/python install pip; }
 
-.venv/runtime: requirements.lock requirements-build.lock pyproject.toml hatch_build.py $(TRANSLATIONS) | .venv/bin/python
+.venv/runtime: requirements.lock requirements-build.lock requirements-assets.lock pyproject.toml hatch_build.py $(TRANSLATIONS) | .venv/bin/python
 	umask 022; $(PIP) install --quiet --require-hashes -r requirements.lock -r requirements-build.lock
+	umask 022; $(PIP) install --quiet --require-hashes $(ASSETS) -r requirements-assets.lock
 	umask 022; $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Final
 
 from benchmarks import service
-from tests.factories.posts import film
 
 PROCESSING_SECONDS: Final = 120.0
 AHEAD: Final = timedelta(minutes=10)
@@ -29,6 +28,7 @@ def main() -> int:
         from corong.deliveries.commands import schedule
         from corong.posts import media
         from corong.posts.commands import Content, compose
+        from tests.factories.posts import film
 
         accounts = service.accounts(running, len(PLATFORMS), platforms=PLATFORMS)
         for platform in PLATFORMS:

@@ -15,18 +15,7 @@ from corong.people.models import Person
 PERMIT_SECONDS: Final = 0.4
 """How long a worker's look at the holds stays good; no call to a platform begins on an older one."""
 
-NOT_HELD: Final = """
-    NOT EXISTS (
-        SELECT 1 FROM deliveries_hold h
-        JOIN accounts_account ha ON ha.id = d.account_id
-        JOIN organisations_organisation o ON o.id = d.organisation_id
-        LEFT JOIN organisations_organisation ho ON ho.id = h.organisation_id
-        WHERE h.released_at IS NULL AND h.starts_at <= clock_timestamp()
-          AND (h.account_id IS NULL OR h.account_id = d.account_id)
-          AND (h.platform = '' OR h.platform = ha.platform)
-          AND (h.organisation_id IS NULL OR starts_with(o.path, ho.path))
-    )
-"""
+NOT_HELD: Final = "NOT deliveries_is_held(d.account_id, d.organisation_id)"
 """True for a delivery `d` that no hold in force or announced covers."""
 
 
