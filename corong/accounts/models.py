@@ -31,6 +31,7 @@ class Account(models.Model):
     token_checked_at = models.DateTimeField(null=True)
     renewing_until = models.DateTimeField(null=True)
     limited_until = models.DateTimeField(null=True)
+    paced_until = models.DateTimeField(null=True)
     mention_cursor = models.CharField(max_length=600, blank=True)
     next_pull_at = models.DateTimeField(null=True)
     is_practice = models.BooleanField(default=False)

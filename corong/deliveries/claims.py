@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from connectors.catalogue import capabilities
 from corong.database import rows
 from corong.deliveries import moves
 from corong.deliveries.holds import NOT_HELD
@@ -24,6 +25,8 @@ AHEAD_AT_ONCE: Final = 4
 """Most deliveries that are prepared ahead at once, so that they leave threads free for what is due."""
 DUE_SOON_SECONDS: Final = 2.0
 """A delivery due within this time is not worth preparing ahead any more."""
+CATCH_UP_SECONDS: Final = 300.0
+"""Later than this, as after an outage, the posts of an account go out at its platform's pace."""
 HINT_SECONDS: Final = 3.0
 """After this time in the queue the message counts as lost and is sent again."""
 LOOK_AGAIN_SECONDS: Final = 30.0
@@ -41,6 +44,7 @@ class Claim:
 MAY_GO: Final = """
     a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND (a.limited_until IS NULL OR a.limited_until <= statement_timestamp())
+    AND (a.paced_until IS NULL OR a.paced_until <= statement_timestamp())
     AND NOT EXISTS (
         SELECT 1 FROM accounts_serverlimit s
         WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > statement_timestamp()
@@ -56,8 +60,10 @@ OVERDUE: Final = """
 """True for a delivery `d` so late that a person must decide."""
 
 _DUE: Final = f"""
-    SELECT c.id, c.account_id FROM (
-        SELECT a.id FROM accounts_account a
+    SELECT c.id, c.account_id, w.platform,
+        c.due_at < statement_timestamp() - %(catch_up)s * interval '1 second'
+    FROM (
+        SELECT a.id, a.platform FROM accounts_account a
         WHERE a.id IN (
             SELECT DISTINCT x.account_id FROM deliveries_delivery x
             WHERE x.state = 'scheduled' AND x.next_at <= statement_timestamp()
@@ -102,8 +108,29 @@ def due(limit: int) -> list[Claim]:
     free = min(limit, IN_QUEUE - int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]))
     if free <= 0:
         return []
-    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": free})
-    return _queue(found, is_ahead=False)
+    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": free, "catch_up": CATCH_UP_SECONDS})
+    return _queue(_paced(found), is_ahead=False)
+
+
+def _paced(found: Sequence[tuple[int, int, str, bool]]) -> list[tuple[int, int]]:
+    """Let only one of an account's overdue posts go at a time, and the next after the platform's pace: no burst."""
+    taken: list[tuple[int, int]] = []
+    catching_up: dict[int, float] = {}
+    for delivery_id, account_id, name, is_overdue in found:
+        if is_overdue:
+            if account_id in catching_up:
+                continue
+            catching_up[account_id] = 60.0 / capabilities(name).commits_per_minute
+        taken.append((delivery_id, account_id))
+    if catching_up:
+        rows(
+            """
+            UPDATE accounts_account a SET paced_until = clock_timestamp() + p.pause * interval '1 second'
+            FROM unnest(%s::bigint[], %s::float[]) AS p(id, pause) WHERE a.id = p.id
+            """,
+            [list(catching_up), list(catching_up.values())],
+        )
+    return taken
 
 
 def ahead(limit: int) -> list[Claim]:
