@@ -113,7 +113,7 @@ class Troubles:
         """Release it."""
         while number not in self._holds:
             time.sleep(0.1)
-        stored(partial(holds.release, self._holds[number], by=None))
+        stored(partial(_released, self._holds[number]))
 
     def give_new_times(self) -> None:
         """Do as a person would: what waits for a new time after a hold gets one."""
@@ -142,6 +142,11 @@ class Troubles:
             return False
         sys.stderr.write(f"{number} {name}\n")
         return True
+
+
+def _released(hold: Hold) -> None:
+    with unit():
+        holds.release(hold, by=None)
 
 
 def _placed(reason: str, wish: Mapping[str, object]) -> Hold:
