@@ -24,12 +24,14 @@ class State:
 
     def __init__(self, seed: int) -> None:
         from sandbox.bluesky.platform import Bluesky
+        from sandbox.linkedin.platform import LinkedIn
         from sandbox.mastodon.platform import Mastodon
+        from sandbox.wordpress.platform import WordPress
 
         self.world = World(seed)
         self.faults = Faults(seed)
         self.log = Log()
-        platforms: tuple[Platform, ...] = (Mastodon(self), Bluesky(self))
+        platforms: tuple[Platform, ...] = (Mastodon(self), Bluesky(self), WordPress(self), LinkedIn(self))
         self.platforms = {platform.name: platform for platform in platforms}
 
 

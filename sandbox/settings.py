@@ -30,3 +30,23 @@ class Settings(BaseModel):
     blob_max_bytes: Annotated[int, Field(gt=0)] = 52_428_800
     daily_videos: Annotated[int, Field(ge=0)] = 25
     spam_texts: list[str] = []
+    # The family of the Graph API: containers, quotas and what Meta's pages do not say.
+    container_life_seconds: Seconds = 86_400.0
+    daily_posts: Annotated[int, Field(ge=0)] = 250
+    second_publish: Literal["error", "same_id"] = "error"
+    token_life_seconds: Seconds = 60 * 86_400.0
+    is_page_small: bool = False
+    # LinkedIn gives refresh tokens only to approved partners.
+    has_refresh_tokens: bool = True
+    # TikTok and YouTube: an application that was not audited makes nothing public.
+    is_audited: bool = True
+    moderation_seconds: Seconds = 0.0
+    is_creator_private: bool = False
+    refresh_token_seconds: Seconds = 180 * 86_400.0
+    upload_session_seconds: Seconds = 3600.0
+    is_live_enabled: bool = True
+    is_phone_verified: bool = True
+    # WordPress: addresses without pretty permalinks, a web server that strips the login, drafts that may share slugs.
+    plain_permalinks: bool = False
+    strips_authorization: bool = False
+    drafts_share_slugs: bool = False
