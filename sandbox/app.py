@@ -24,6 +24,7 @@ class State:
 
     def __init__(self, seed: int) -> None:
         from sandbox.bluesky.platform import Bluesky
+        from sandbox.facebook.platform import Facebook
         from sandbox.linkedin.platform import LinkedIn
         from sandbox.mastodon.platform import Mastodon
         from sandbox.wordpress.platform import WordPress
@@ -31,7 +32,7 @@ class State:
         self.world = World(seed)
         self.faults = Faults(seed)
         self.log = Log()
-        platforms: tuple[Platform, ...] = (Mastodon(self), Bluesky(self), WordPress(self), LinkedIn(self))
+        platforms: tuple[Platform, ...] = (Mastodon(self), Bluesky(self), Facebook(self), WordPress(self), LinkedIn(self))
         self.platforms = {platform.name: platform for platform in platforms}
 
 
