@@ -4,8 +4,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /source
 
 # Dependencies first: they change less often than our code, so that this layer is kept.
-COPY requirements.lock requirements-build.lock ./
+COPY requirements.lock requirements-assets.lock requirements-build.lock ./
 RUN python -m venv /app && /app/bin/pip install --require-hashes -r requirements.lock \
+    && /app/bin/pip install --require-hashes --no-deps --ignore-requires-python -r requirements-assets.lock \
     && python -m venv /tools && /tools/bin/pip install --require-hashes -r requirements-build.lock
 
 COPY . .

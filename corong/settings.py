@@ -1,5 +1,6 @@
 """Django's settings, all from `corong.config`. The composition root: the only place that names every app."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
-    "django_static_echarts",
     "csp",
 ]
 AUTH_USER_MODEL = "people.Person"
@@ -64,6 +64,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "dashboard.people.adapter.ClosedDoor"
 ACCOUNT_SESSION_REMEMBER = True
@@ -107,9 +108,14 @@ TEMPLATES = [
 DATABASES = {"default": parse(ADDRESSES.database_url, pool_size=CONFIG.corong_database_connections)}
 
 STATIC_URL = "static/"
-STATIC_ROOT = CONFIG.corong_data / "static"
+# The charts' library lies in a package whose Python code is never run: it is found without being imported.
+CHARTS: Final = find_spec("instaui_echarts")
+STATICFILES_DIRS = [
+    ("vendor/echarts", Path(folder) / "static") for folder in (CHARTS and CHARTS.submodule_search_locations) or ()
+]
 MEDIA_ROOT = CONFIG.corong_data / "media"
 MEDIA_URL = "media/"
+# Static files are served from the packages they lie in: nothing is collected, so there is no STATIC_ROOT.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {

@@ -1,10 +1,8 @@
 """Browsers of the four people, reading English, so that no test depends on compiled translations."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from corong.people.models import Person
@@ -12,12 +10,6 @@ from tests.factories import people
 from tests.factories.people import Four
 
 Browser = Callable[[Person], Client]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_folder() -> None:
-    """Make the folder that the server of static files warns about when it is missing."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,12 +18,6 @@ from tests.journeys.chromium import DESK, PHONE, launch
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_folder() -> None:
-    """Make the folder that the server of static files warns about when it is missing."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,6 @@ def service() -> Iterator[str]:
 
     with services.start(data, valkey=False):
         subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
-        (data / "static").mkdir(exist_ok=True)
         _fill()
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             port = free.getsockname()[1]

@@ -17,6 +17,7 @@ TEXT = "Latihan: jadwal vaksinasi hewan di kecamatan."
 
 def _fits(page: Page) -> bool:
     """Whether nothing sticks out at the side."""
+    page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
@@ -99,6 +100,7 @@ def test_a_second_click_schedules_nothing_more(visit: Visit) -> None:
 def test_the_figures_are_drawn_and_stand_in_a_table(visit: Visit, scheme: str, *, is_phone: bool) -> None:
     page = visit(is_phone=is_phone, scheme=scheme)
     page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Respons").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Respons")
     assert _fits(page)
     page.get_by_role("link", name="posyandu keliling").first.click()
     expect(page.locator("#course canvas")).to_be_visible()
