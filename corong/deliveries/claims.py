@@ -44,13 +44,15 @@ class Claim:
 MAY_GO: Final = """
     a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND (a.limited_until IS NULL OR a.limited_until <= statement_timestamp())
-    AND (a.paced_until IS NULL OR a.paced_until <= statement_timestamp())
     AND NOT EXISTS (
         SELECT 1 FROM accounts_serverlimit s
         WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > statement_timestamp()
     )
 """
 """True for an account `a` that is connected and neither refused nor asked to wait by its platform."""
+
+_IN_PACE: Final = "(a.paced_until IS NULL OR a.paced_until <= statement_timestamp())"
+"""True for an account `a` that may have its next post claimed; what is claimed goes out whatever the pace."""
 
 OVERDUE: Final = """
     d.due_at < statement_timestamp() - (
@@ -67,7 +69,7 @@ _DUE: Final = f"""
         WHERE a.id IN (
             SELECT DISTINCT x.account_id FROM deliveries_delivery x
             WHERE x.state = 'scheduled' AND x.next_at <= statement_timestamp()
-        ) AND {MAY_GO}
+        ) AND {MAY_GO} AND {_IN_PACE}
     ) w CROSS JOIN LATERAL (
         SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
         WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= statement_timestamp()
@@ -88,7 +90,7 @@ _AHEAD: Final = f"""
     SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
     WHERE d.state = 'scheduled' AND d.part = 0 AND d.next_at <= statement_timestamp()
       AND d.due_at > statement_timestamp() + %(soon)s * interval '1 second'
-      AND {MAY_GO} AND {NOT_HELD}
+      AND {MAY_GO} AND {_IN_PACE} AND {NOT_HELD}
     ORDER BY d.due_at, d.id LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608 - constants of this package
 

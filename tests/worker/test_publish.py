@@ -1,5 +1,6 @@
 """One delivery's way to the public, whatever happens to the calls."""
 
+import itertools
 import time
 
 import pytest
@@ -206,3 +207,32 @@ def test_a_late_part_waits_for_the_part_whose_answer_was_lost(engine: Engine, pl
     assert [state_of(part) for part in thread] == [State.UNCERTAIN, State.SCHEDULED]
     engine.until_rest()
     assert engine.texts() == ["(latihan) kiriman", "(latihan) dua"]
+
+
+def test_after_an_outage_the_posts_of_an_account_go_out_one_after_the_other_at_its_pace(engine: Engine) -> None:
+    account = engine.account()
+    texts = [f"(latihan) {number}" for number in range(3)]
+    for number, text in enumerate(texts):
+        engine.write(account, text=text, seconds=number - 900)
+    engine.tick()
+    engine.tick()
+    assert engine.texts() == texts[:1]
+    end = time.monotonic() + 10
+    while len(engine.texts()) < 3:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        engine.tick()
+    arrivals = [seen.arrived_at for seen in engine.visible()]
+    assert engine.texts() == texts
+    assert min(later - earlier for earlier, later in itertools.pairwise(arrivals)) > 0.9
+
+
+def test_a_late_post_that_never_arrived_in_time_is_sent_with_the_same_key(engine: Engine) -> None:
+    [delivery] = engine.write(engine.account())
+    engine.stand.fault("late_visible", count=1, seconds=1.0)
+    engine.stand.fault("lost_after", count=1)
+    engine.until_rest()
+    engine.stand.wait_until(lambda _: bool(engine.visible()))
+    time.sleep(1.0)
+    assert state_of(delivery) is State.PUBLISHED
+    assert len(engine.visible()) == 1
