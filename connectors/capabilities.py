@@ -93,3 +93,13 @@ class Capabilities:
     quotas: tuple[Quota, ...] = ()
     text_limit_with_media: int = 0
     """Limit of a text beside media; 0: the same as without."""
+    image_edge: int = 0
+    """Pixels of the longer edge of an image, at most; 0: no such limit."""
+    image_shape: tuple[float, float] = (0.0, 0.0)
+    """Least and greatest width by height of an image; (0, 0): any shape."""
+    video_edge: int = 0
+    video_shape: tuple[float, float] = (0.0, 0.0)
+    video_codecs: tuple[str, ...] = ()
+    """What videos may be made of, as in `Medium.codecs`; empty: the platform takes what comes."""
+    is_assisted: bool = False
+    """No API: a person publishes by hand, and Corong hands over text, media and the way there."""

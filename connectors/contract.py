@@ -47,8 +47,21 @@ class MediaKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """What is said in a video, for those who cannot hear it: the whole text in the forms platforms take."""
+
+    language: str
+    srt: str = field(repr=False)
+    vtt: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Medium:
-    """A file to publish. Sizes in pixels and bytes, length in seconds; `alt` describes it for the blind."""
+    """
+    A file to publish. Sizes in pixels and bytes, length in seconds; `alt` describes it for the blind.
+
+    `codecs` name what a video is made of, as in `h264`, `hevc`, `aac`; empty where it is not known.
+    """
 
     path: Path
     kind: MediaKind
@@ -60,6 +73,10 @@ class Medium:
     seconds: float = 0.0
     address: str = ""
     """Where platforms that fetch media themselves find it: public, signed, expiring; "" where nobody can."""
+    codecs: tuple[str, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    thumbnail: Path | None = None
+    """A picture out of the video, JPEG, for platforms that take one of our choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +228,8 @@ class Problem:
     Why a draft cannot go to a platform: a code of the list below, the limit, and the figure found.
 
     Codes: text_too_long, text_too_many_bytes, text_empty, too_many_images, too_many_videos, mixed_media,
-    image_too_large, video_too_large, video_too_long, media_type, alt_too_long, media_missing.
+    image_too_large, video_too_large, video_too_long, media_type, alt_too_long, media_missing, image_shape, video_shape
+    (a hundred times width by height).
     """
 
     code: str

@@ -53,3 +53,8 @@ def _medium_problems(able: Capabilities, medium: Medium) -> Iterator[Problem]:
         yield Problem("image_too_large" if is_image else "video_too_large", size_limit, medium.size_bytes)
     if not is_image and 0 < able.video_seconds < medium.seconds:
         yield Problem("video_too_long", able.video_seconds, round(medium.seconds))
+    least, greatest = able.image_shape if is_image else able.video_shape
+    if greatest and medium.height and not least <= medium.width / medium.height <= greatest:
+        shape = medium.width / medium.height
+        nearest = least if shape < least else greatest
+        yield Problem("image_shape" if is_image else "video_shape", round(nearest * 100), round(shape * 100))
