@@ -14,6 +14,8 @@ from connectors.verbs import Authoriser, Converser, Measurer, Publisher, Wording
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
     "bluesky": "connectors.bluesky",
+    "wordpress": "connectors.wordpress",
+    "linkedin": "connectors.linkedin",
 }
 
 

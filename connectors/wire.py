@@ -234,6 +234,18 @@ class AsyncWire:
         Raises:
             RateLimited, Transient, AuthDead, Rejected: as `judgement` finds.
         """
+        return (await self.exchange(method, url, dialect=dialect, answer=answer, **sent))[0]
+
+    async def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        dialect: Dialect,
+        answer: type[Answer],
+        **sent: Unpack[Sent],
+    ) -> tuple[Answer, httpx.Response]:
+        """Make one reading call and give the response too, for its headers. Raises as `call`."""
         try:
             response = await self._client.request(method, url, **_arguments(sent))
         except httpx.InvalidURL as error:
@@ -242,7 +254,7 @@ class AsyncWire:
             raise judgement.of_failure(Effect.NONE, error) from error
         except httpx.DecodingError as error:
             raise judgement.of_unreadable(Effect.NONE, str(error)) from error
-        return _settle(response, dialect, Effect.NONE, answer, self._observe)
+        return _settle(response, dialect, Effect.NONE, answer, self._observe), response
 
     async def aclose(self) -> None:
         """Close the connections."""

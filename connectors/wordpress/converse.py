@@ -1,0 +1,115 @@
+"""Read comments on a WordPress site, and answer. API facts: docs/platforms/wordpress.md (checked 2026-11)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from connectors.contract import Account, IdempotencyKey, Message, Page, Published, RemoteId
+from connectors.errors import Uncertain
+from connectors.judgement import Effect
+from connectors.wire import AsyncWire, Wire
+from connectors.wordpress import answers
+from connectors.wordpress.dialect import DIALECT, basic, route
+from connectors.wordpress.search import plain
+
+PAGE: Final = 100
+LOOK_BACK: Final = timedelta(days=2)
+"""A comment that was held keeps its old date when somebody approves it."""
+KEPT: Final = 40
+"""Numbers of the newest comments that the cursor remembers."""
+FIELDS: Final = "id,post,parent,author,author_name,date_gmt,content,link"
+
+
+async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
+    """
+    Read approved comments after `cursor`, which holds a time and the numbers known around it.
+
+    Raises:
+        RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
+    """
+    last, known = _read(cursor)
+    query = [("order", "asc"), ("orderby", "date_gmt"), ("per_page", str(PAGE)), ("author_exclude", account.remote_id)]
+    if last is not None:
+        # Behind many comments there is no looking back, or the page would hold only known ones.
+        since = last - timedelta(seconds=1) if len(known) >= KEPT else last - LOOK_BACK
+        query.append(("after", since.isoformat()))
+    url, query = route(account, "comments", [*query, ("_fields", FIELDS)])
+    found = await wire.call(
+        "GET", url, dialect=DIALECT, answer=list[answers.Comment], headers=basic(account.secrets), query=query
+    )
+    new = [comment for comment in found if comment.id not in known]
+    if not new:
+        return Page(messages=(), cursor=cursor)
+    kept = [*known, *(comment.id for comment in new)][-KEPT:]
+    newest = max([*([last] if last else []), *(_at(comment) for comment in new)])
+    return Page(messages=tuple(_message(comment) for comment in new), cursor=_written(newest, kept))
+
+
+def _read(cursor: str) -> tuple[datetime | None, list[int]]:
+    moment, _, numbers = cursor.partition(" ")
+    known = [int(number) for number in numbers.split(",") if number]
+    return (datetime.fromisoformat(moment) if moment else None), known
+
+
+def _written(moment: datetime, numbers: list[int]) -> str:
+    return f"{moment.isoformat()} {','.join(str(number) for number in numbers)}"
+
+
+def _at(comment: answers.Comment) -> datetime:
+    return comment.date_gmt.replace(tzinfo=UTC)
+
+
+def _message(comment: answers.Comment) -> Message:
+    return Message(
+        id=RemoteId(str(comment.id)),
+        kind="reply",
+        author_handle=comment.author_name,
+        author_name=comment.author_name,
+        text=plain(comment.content.rendered),
+        url=comment.link,
+        at=_at(comment),
+        about=RemoteId(str(comment.post)),
+        token=str(comment.post),
+    )
+
+
+def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: Wire) -> Published:
+    """
+    Answer a comment. The same words below the same comment are refused (409): the first answer is then looked for.
+
+    Raises:
+        RateLimited, Transient, AuthDead, Rejected, Uncertain: as `publish.commit`.
+    """
+    del key
+    url, query = route(account, "comments")
+    try:
+        made = wire.call(
+            "POST",
+            url,
+            dialect=DIALECT,
+            effect=Effect.VISIBLE,
+            answer=answers.Comment,
+            headers=basic(account.secrets),
+            query=query,
+            body={"post": int(to.token), "parent": int(to.id), "content": text.strip()},
+        )
+    except Uncertain as error:
+        there = _answered(account, to, text, wire) if error.code == "comment_duplicate" else None
+        if there is None:
+            raise
+        made = there
+    return Published(RemoteId(str(made.id)), made.link, _at(made), answer={"post": made.post, "parent": made.parent})
+
+
+def _answered(account: Account, to: Message, text: str, wire: Wire) -> answers.Comment | None:
+    query = [("post", to.token), ("parent", to.id), ("author", account.remote_id), ("per_page", str(PAGE))]
+    url, query = route(account, "comments", query)
+    found = wire.call(
+        "GET",
+        url,
+        dialect=DIALECT,
+        effect=Effect.NONE,
+        answer=list[answers.Comment],
+        headers=basic(account.secrets),
+        query=query,
+    )
+    return next((each for each in found if plain(each.content.rendered).split() == text.split()), None)
