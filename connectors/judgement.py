@@ -23,6 +23,8 @@ WITHOUT_A_DATE: Final = timedelta(seconds=60)
 """How long to wait after a 429 that names no time."""
 LONGEST_WAIT: Final = timedelta(days=1)
 """A reset further away than this is a mistake of the server or of its clock."""
+ANY_STATUS: Final = 0
+"""In a rule: whatever the status, the code decides."""
 
 
 class Effect(Enum):
@@ -50,7 +52,8 @@ class Rule:
     """
     One line of a platform's table of codes; the first that fits decides.
 
-    `code` is compared with the platform's error code, `words` with a part of its message (lower case); `visible`
+    `status` may be ANY_STATUS. `code` is compared with the platform's error code, or with the part of it before a
+    slash, where the platform has codes within codes; `words` with a part of its message (lower case); `visible`
     restricts the rule to calls that make something public (True) or to the others (False).
     For RATE_LIMITED: `whole_app` says that all accounts share the limit, `until` gives its end from now where the
     answer's headers say nothing.
@@ -168,8 +171,8 @@ def _rule(dialect: Dialect, effect: Effect, status: int, code: str, message: str
     is_visible = effect is Effect.VISIBLE
     for rule in dialect.rules:
         if (
-            rule.status == status
-            and (rule.code is None or rule.code == code)
+            rule.status in {status, ANY_STATUS}
+            and (rule.code is None or code == rule.code or code.startswith(f"{rule.code}/"))
             and (rule.words is None or rule.words in message.lower())
             and (rule.visible is None or rule.visible is is_visible)
         ):
