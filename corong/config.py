@@ -37,6 +37,13 @@ def _web_address(value: SecretStr) -> SecretStr:
     return value
 
 
+def _public_address(value: str) -> str:
+    """Take https:// alone, but for this machine itself: there practice platforms fetch."""
+    if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+        raise ValueError
+    return value.rstrip("/")
+
+
 class Config(BaseModel):
     """The settings of one process. Each field is one environment variable, named in upper case."""
 
@@ -91,6 +98,15 @@ class Config(BaseModel):
             examples=["127.0.0.1:8000"],
         ),
     ] = "127.0.0.1:8000"
+    corong_public_address: Annotated[
+        str,
+        AfterValidator(_public_address),
+        Field(
+            description="Address under which the internet reaches the web server: platforms that fetch media themselves"
+            " use signed addresses below it. Empty: they cannot be given any media.",
+            examples=["https://corong.example.go.id"],
+        ),
+    ] = ""
     corong_web_processes: Annotated[
         int, Field(ge=1, le=64, description="Processes of the web server.", examples=["2"])
     ] = 2
@@ -189,6 +205,7 @@ KINDS: Final = {
     "corong_secret_keys": "Fernet keys",
     "corong_debug": "true or false",
     "corong_web_bind": "host:port",
+    "corong_public_address": "a web address with https",
     "corong_web_processes": "a whole number from 1 to 64",
     "corong_sandbox_bind": "host:port",
     "corong_allow_loopback": "true or false",

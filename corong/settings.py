@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "corong.people",
     "corong.accounts",
     "corong.posts",
+    "corong.media",
     "corong.approvals",
     "corong.deliveries",
     "corong.publications",

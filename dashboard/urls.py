@@ -6,6 +6,7 @@ from dashboard.compose import views as compose
 from dashboard.deliveries import views as deliveries
 from dashboard.engagement import views as engagement
 from dashboard.home import views as home
+from dashboard.media import fetch
 from dashboard.media import views as media
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("compose/check/", compose.check, name="compose_check"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),
     path("media/<int:number>/", media.show, name="medium"),
+    path("berkas/<str:token>", fetch.fetch, name="fetch"),
     path("calendar/", calendar.week, name="calendar"),
     path("deliveries/<int:number>/", deliveries.story, name="delivery"),
     path("deliveries/<int:number>/cancel/", deliveries.cancel, name="delivery_cancel"),

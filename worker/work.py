@@ -17,6 +17,7 @@ from corong.accounts import seal
 from corong.database import kept, named
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
+from corong.media.addresses import Shelf, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def _media(found: Sequence[Mapping[str, Any]]) -> tuple[Medium, ...]:
             height=each["height"],
             alt=each["alt"],
             seconds=each["seconds"],
+            address=address(Shelf.MEDIUM, each["id"], sha256=each["sha256"], mime=each["mime"]),
         )
         for each in found
     )

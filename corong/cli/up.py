@@ -66,6 +66,11 @@ def whole_service(
     variables = dict(changes or {})
     if practice:
         variables["CORONG_ALLOW_LOOPBACK"] = "true"
+        if not settings.corong_public_address:
+            # Practice platforms fetch media like real ones, from this machine itself.
+            variables.setdefault(
+                "CORONG_PUBLIC_ADDRESS", f"http://127.0.0.1:{settings.corong_web_bind.rpartition(':')[2]}"
+            )
     with (
         services.start(data, postgresql=not settings.database_url, valkey=not settings.redis_url) as started,
         closing(MergedLog(data / "logs" / "corong.log", stream=stream)) as log,

@@ -34,7 +34,8 @@ class Content:
             [self.link_url, self.link_title, self.link_description],
             list(self.parts),
             sorted(self.variants.items()),
-            [[medium.sha256, medium.alt] for medium in self.media],
+            # Without a choice of framing the digest is as it was before there was one.
+            [[medium.sha256, medium.alt, *([medium.framing] if medium.framing else [])] for medium in self.media],
         ]
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 

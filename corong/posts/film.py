@@ -5,6 +5,17 @@ from collections.abc import Iterator
 from typing import IO, Final, NamedTuple
 
 MOST_BOXES: Final = 10_000
+CODECS: Final = {
+    b"avc1": "h264",
+    b"avc3": "h264",
+    b"hvc1": "hevc",
+    b"hev1": "hevc",
+    b"vp09": "vp9",
+    b"av01": "av1",
+    b"mp4a": "aac",
+    b"Opus": "opus",
+}
+"""Names of codecs by what stands in a sample description (the registry at mp4ra.org)."""
 _HEAD: Final = struct.Struct(">I4s")
 _WIDE: Final = struct.Struct(">Q")
 
@@ -14,11 +25,12 @@ class NotFilmError(ValueError):
 
 
 class Film(NamedTuple):
-    """Pixels of the picture as it is shown, and length in seconds; 0 where the file does not say."""
+    """Pixels of the picture as it is shown, length in seconds, codecs; 0 or empty where the file does not say."""
 
     width: int
     height: int
     seconds: float
+    codecs: tuple[str, ...] = ()
 
 
 class _Box(NamedTuple):
@@ -41,6 +53,7 @@ def film_of(file: IO[bytes]) -> Film:
         raise NotFilmError("it has no index of its contents")
     width = height = 0
     seconds = 0.0
+    codecs: list[str] = []
     for box in _boxes(file, index[0].start, index[0].end):
         if box.kind == b"mvhd":
             seconds = _seconds(_content(file, box))
@@ -48,7 +61,27 @@ def film_of(file: IO[bytes]) -> Film:
             heads = [inner for inner in _boxes(file, box.start, box.end) if inner.kind == b"tkhd"]
             shown = _shown(_content(file, heads[0])) if heads else (0, 0)
             width, height = max((width, height), shown)
-    return Film(width, height, seconds)
+            codecs += _codecs(file, box)
+    return Film(width, height, seconds, tuple(dict.fromkeys(codecs)))
+
+
+def _codecs(file: IO[bytes], track: _Box) -> Iterator[str]:
+    """Name what a track's samples are, by the first entry of their description; nothing for texts and times."""
+    inside = [track]
+    for kind in (b"mdia", b"minf", b"stbl", b"stsd"):
+        inside = [inner for box in inside for inner in _boxes(file, box.start, box.end) if inner.kind == kind]
+    for box in inside:
+        name = _content(file, box)[12:16]
+        if name in CODECS:
+            yield CODECS[name]
+        elif _is_seen_or_heard(file, track):
+            yield name.decode("ascii", "replace").strip().replace(",", "")
+
+
+def _is_seen_or_heard(file: IO[bytes], track: _Box) -> bool:
+    media = [box for box in _boxes(file, track.start, track.end) if box.kind == b"mdia"]
+    heads = [box for each in media for box in _boxes(file, each.start, each.end) if box.kind == b"hdlr"]
+    return any(_content(file, box)[8:12] in {b"vide", b"soun"} for box in heads)
 
 
 def _boxes(file: IO[bytes], start: int, end: int) -> Iterator[_Box]:

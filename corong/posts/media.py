@@ -105,6 +105,7 @@ def for_platforms(medium: Medium) -> contract.Medium:
         height=medium.height,
         alt=medium.alt,
         seconds=medium.seconds,
+        codecs=tuple(filter(None, medium.codecs.split(","))),
     )
 
 
@@ -128,6 +129,7 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
         width=film.width,
         height=film.height,
         seconds=film.seconds,
+        codecs=",".join(film.codecs),
         sha256=digest.hexdigest(),
         alt=alt,
         uploaded_by=by,

@@ -25,7 +25,12 @@ class MediaKind(models.TextChoices):
 
 
 class Medium(models.Model):
-    """An uploaded file: sizes in bytes and pixels, length in seconds."""
+    """
+    An uploaded file: sizes in bytes and pixels, length in seconds.
+
+    `codecs` are what a video is made of, comma-separated; `framing` is an officer's choice by platform, where the
+    platform refuses the shape of the picture (`corong.media.rules.Framing`).
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="media")
     file = models.FileField(upload_to="%Y/%m/")
@@ -35,6 +40,9 @@ class Medium(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
+    # Defaults of the database too: the version before this one, still running during an upgrade, names neither.
+    codecs = models.CharField(max_length=100, blank=True, default="", db_default="")
+    framing = models.JSONField(blank=True, default=dict, db_default={})
     sha256 = models.CharField(max_length=64)
     alt = models.TextField(blank=True)
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
