@@ -1,25 +1,18 @@
 """The one HTTP door of the connectors: time limits, small pools, guarded addresses, limits read, errors translated."""
 
-import asyncio
-import ssl
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache, partial
 from typing import BinaryIO, Final, TypedDict, TypeVar, Unpack, cast
 
-import aiohttp
-import certifi
 import httpx
-from httpx_aiohttp.transport import AiohttpTransport
 from pydantic import TypeAdapter, ValidationError
 
-from connectors import guard, judgement
+from connectors import judgement
 from connectors.errors import Rejected
 from connectors.judgement import Budget, Dialect, Effect
+from connectors.transports import GuardedAsyncTransport, GuardedTransport
 
 AGENT: Final = "Corong/0.1 (+self-hosted publishing service)"
-POOL: Final = 10
-"""Connections of one client: more of them slow httpx down (encode/httpx#3215)."""
 
 Answer = TypeVar("Answer")
 Files = list[tuple[str, tuple[str, bytes | BinaryIO, str]]]
@@ -70,11 +63,6 @@ def _unseen(budget: Budget) -> None:
     del budget
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=certifi.where())
-
-
 # Building the reader of a type costs more than reading with it.
 _READERS: Final[dict[object, TypeAdapter[object]]] = {}
 
@@ -91,44 +79,6 @@ def _read(answer: type[Answer], effect: Effect, response: httpx.Response) -> Ans
         where = ".".join(str(part) for part in first["loc"])
         # The cause would print what was read, and that may be a session's tokens.
         raise judgement.of_unreadable(effect, f"{where} {first['msg']}".strip()) from None
-
-
-class _GuardedTransport(httpx.BaseTransport):
-    def __init__(self, *, allow_loopback: bool) -> None:
-        # One pool a host name: pinned requests name an address, and hosts behind one address must not share TLS.
-        self._pools: dict[str, httpx.HTTPTransport] = {}
-        self._allow_loopback = allow_loopback
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        pinned = guard.pin(request, allow_loopback=self._allow_loopback)
-        pool = self._pools.get(host)
-        if pool is None:
-            limits = httpx.Limits(max_connections=POOL, max_keepalive_connections=POOL)
-            pool = self._pools[host] = httpx.HTTPTransport(verify=_tls(), limits=limits)
-        return pool.handle_request(pinned)
-
-    def close(self) -> None:
-        for pool in self._pools.values():
-            pool.close()
-
-
-class _GuardedAsyncTransport(AiohttpTransport):
-    """Wide batches: the aiohttp transport behind the same httpx API."""
-
-    def __init__(self, *, allow_loopback: bool, connections: int) -> None:
-        super().__init__(verify=_tls(), limits=httpx.Limits(max_connections=connections))
-        self._allow_loopback = allow_loopback
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        pin = partial(guard.pin, request, allow_loopback=self._allow_loopback)
-        # Looking a name up may take seconds; the other calls of the loop must not stand still for it.
-        is_name = not guard.is_address(request.url.host)
-        pinned = await asyncio.get_running_loop().run_in_executor(None, pin) if is_name else pin()
-        try:
-            return await super().handle_async_request(pinned)
-        except aiohttp.ClientError as error:
-            raise httpx.RemoteProtocolError(str(error)) from error
 
 
 class Wire:
@@ -213,7 +163,7 @@ class AsyncWire:
         observe: Callable[[Budget], None] = _unseen,
     ) -> None:
         self._client = httpx.AsyncClient(
-            transport=_GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections),
+            transport=GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections),
             timeout=httpx.Timeout(seconds),
             headers={"User-Agent": AGENT},
         )
@@ -264,7 +214,7 @@ class AsyncWire:
 def make_client(*, allow_loopback: bool, seconds: float) -> httpx.Client:
     """Make an HTTP client for one thread; wires of the same thread share it."""
     return httpx.Client(
-        transport=_GuardedTransport(allow_loopback=allow_loopback),
+        transport=GuardedTransport(allow_loopback=allow_loopback),
         timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
         headers={"User-Agent": AGENT},
         follow_redirects=False,

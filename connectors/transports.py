@@ -1,0 +1,89 @@
+"""How bytes reach a platform: guarded addresses, small pools, one TLS context, addresses sent as they stand."""
+
+import asyncio
+import ssl
+from functools import cache, partial
+from typing import Any, Final, cast
+
+import aiohttp
+import certifi
+import httpx
+import yarl
+from httpx_aiohttp.transport import AiohttpTransport
+from typing_extensions import override
+
+from connectors import guard
+
+POOL: Final = 10
+"""Connections of one client: more of them slow httpx down (encode/httpx#3215)."""
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Give the one TLS context of the process: each takes a while to make."""
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """Calls of one thread, to addresses that `guard` allows."""
+
+    def __init__(self, *, allow_loopback: bool) -> None:
+        # One pool a host name: pinned requests name an address, and hosts behind one address must not share TLS.
+        self._pools: dict[str, httpx.HTTPTransport] = {}
+        self._allow_loopback = allow_loopback
+
+    @override
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        pinned = guard.pin(request, allow_loopback=self._allow_loopback)
+        pool = self._pools.get(host)
+        if pool is None:
+            limits = httpx.Limits(max_connections=POOL, max_keepalive_connections=POOL)
+            pool = self._pools[host] = httpx.HTTPTransport(verify=tls(), limits=limits)
+        return pool.handle_request(pinned)
+
+    @override
+    def close(self) -> None:
+        for pool in self._pools.values():
+            pool.close()
+
+
+class _AsGiven:
+    """A session that sends addresses as they stand: aiohttp by itself opens what was encoded on purpose."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self.session = session
+
+    def request(self, method: str, url: str, **more: Any) -> object:
+        """Send a request, to be entered as the session's own."""
+        return self.session.request(method, yarl.URL(url, encoded=True), **more)
+
+
+class GuardedAsyncTransport(AiohttpTransport):
+    """Wide batches: the aiohttp transport behind the same httpx API."""
+
+    def __init__(self, *, allow_loopback: bool, connections: int) -> None:
+        super().__init__(verify=tls(), limits=httpx.Limits(max_connections=connections))
+        self._allow_loopback = allow_loopback
+        self._given: _AsGiven | None = None
+
+    @override
+    def get_client(self) -> aiohttp.ClientSession:
+        self._given = self._given or _AsGiven(super().get_client())
+        return cast("aiohttp.ClientSession", self._given)
+
+    @override
+    async def aclose(self) -> None:
+        if self._given is not None:
+            await self._given.session.close()
+
+    @override
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        pin = partial(guard.pin, request, allow_loopback=self._allow_loopback)
+        # Looking a name up may take seconds; the other calls of the loop must not stand still for it.
+        is_name = not guard.is_address(request.url.host)
+        pinned = await asyncio.get_running_loop().run_in_executor(None, pin) if is_name else pin()
+        try:
+            return await super().handle_async_request(pinned)
+        except aiohttp.ClientError as error:
+            raise httpx.RemoteProtocolError(str(error)) from error
