@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from http import HTTPStatus
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from corong.organisations.models import Organisation
@@ -17,6 +20,7 @@ from corong.people.rules import Act
 
 Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row", bound=Model)
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignedInRequest(HttpRequest):
@@ -29,13 +33,33 @@ class SignedInRequest(HttpRequest):
 def signed_in(
     view: Callable[Concatenate[SignedInRequest, Arguments], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
-    """Send people who have not signed in to the door first."""
+    """
+    Send people who have not signed in to the door first.
+
+    From there they come back to the page they were on; a fragment alone is answered with 401, so that no door
+    appears in the middle of a form.
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if cast("SignedInRequest", request).htmx:
+                return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+            return redirect_to_login(request.get_full_path() if request.method in SAFE else page_before(request))
         return view(cast("SignedInRequest", request), *args, **kwargs)
 
-    return cast("Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]", login_required(inner))
+    return cast("Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]", inner)
+
+
+def page_before(request: HttpRequest) -> str:
+    """Give the address of the page whose form was sent, with the wish that what was typed there be filled in again."""
+    before = request.headers.get("referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return "/"
+    parts = urlsplit(before)
+    query = QueryDict(parts.query, mutable=True)
+    query["kept"] = "1"
+    return f"{parts.path}?{query.urlencode()}"
 
 
 def one(rows: QuerySet[Row], number: int) -> Row:

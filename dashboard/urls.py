@@ -1,5 +1,4 @@
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
@@ -8,11 +7,12 @@ from dashboard.engagement import views as engagement
 from dashboard.home import views as home
 from dashboard.media import fetch
 from dashboard.media import views as media
+from dashboard.people import views as people
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("allauth.urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", people.choose_language, name="set_language"),
     path("compose/", compose.compose, name="compose"),
     path("compose/check/", compose.check, name="compose_check"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),

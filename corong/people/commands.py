@@ -6,6 +6,12 @@ from corong.organisations.models import Organisation
 from corong.people.models import Membership, Person, Role
 
 
+def choose_language(person: Person, language: str) -> None:
+    """Remember in which language a person reads."""
+    person.language = language
+    person.save(update_fields=["language"])
+
+
 @transaction.atomic
 def add(
     email: str,

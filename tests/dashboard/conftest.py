@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from corong.people.commands import choose_language
 from corong.people.models import Person
 from tests.factories import people
 from tests.factories.people import Four
@@ -24,7 +25,8 @@ def browser() -> Browser:
     """Give a browser in which somebody is signed in."""
 
     def signed_in(person: Person) -> Client:
-        client = Client(headers={"accept-language": "en"})
+        choose_language(person, "en")
+        client = Client()
         client.force_login(person)
         return client
 
