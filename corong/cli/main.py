@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from corong.cli import accounts, demo, doctor, hold, organisations, people, post, single, status, up
+from corong.cli import accounts, demo, doctor, hold, organisations, people, post, single, status, up, verify
 from corong.config import BadSettingError
 from corong.embedded.errors import ServiceError
 
@@ -25,6 +25,7 @@ app.add_typer(accounts.app)
 app.add_typer(post.app)
 app.add_typer(status.app)
 app.add_typer(hold.app)
+app.add_typer(verify.app)
 
 
 def run() -> None:
