@@ -14,6 +14,7 @@ from connectors.verbs import Authoriser, Converser, Measurer, Publisher, Wording
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
     "bluesky": "connectors.bluesky",
+    "facebook": "connectors.facebook",
     "wordpress": "connectors.wordpress",
     "linkedin": "connectors.linkedin",
 }

@@ -97,4 +97,5 @@ def _inner(value: Any, wish: Wish) -> Any:
 
 
 def _some(value: Mapping[str, Any], wish: Wish) -> Json:
-    return {name: _inner(value[name], inner) for name, inner in wish.within.items() if name in value}
+    within = {name: inner for name, inner in wish.within.items() if name in value}
+    return {name: _inner(value[name], inner) for name, inner in within.items()} if wish.within else dict(value)

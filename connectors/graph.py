@@ -1,0 +1,178 @@
+"""
+What Meta's interfaces have in common: version, tokens, error body, usage headers, batches.
+
+Neutral ground for platforms that never import one another. API facts: docs/platforms/facebook.md (checked 2026-11).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from unicodedata import normalize
+
+import httpx
+from pydantic import BaseModel
+
+from connectors.contract import Secrets
+from connectors.errors import AuthDead, ConnectorError
+from connectors.judgement import ANY_STATUS, Budget, Dialect, Effect, Rule, Verdict, http_date, of_answer
+from connectors.wire import AsyncWire
+
+VERSION: Final = "v26.0"
+"""Meta picks one by itself where none is sent, so it always is. v26.0 is of 2026-07-29."""
+BATCH: Final = 50
+SLACK: Final = timedelta(seconds=3)
+"""Meta names its times in whole seconds."""
+WITHOUT_MINUTES: Final = timedelta(hours=1)
+"""How long a limit lasts whose header names no time: the windows that are documented roll over an hour or a day."""
+_LIMITS: Final = ("4", "17", "32", "341", "613", *(str(code) for code in range(80_000, 80_015)))
+_NO_PERMISSION: Final = ("3", "10", *(str(code) for code in range(200, 300)))
+
+
+def describe(body: Mapping[str, object]) -> tuple[str, str]:
+    """Give code and subcode as `190/460`, and the message with what Meta says to the person, in their language."""
+    error = body.get("error")
+    if not isinstance(error, Mapping):
+        return "", str(body.get("error_message", "") or error or "")
+    code, subcode = str(error.get("code", "")), str(error.get("error_subcode") or "")
+    said = str(error.get("error_user_msg") or "")
+    message = str(error.get("message", ""))
+    return f"{code}/{subcode}" if subcode else code, f"{message} {said}".strip() if said not in message else message
+
+
+def budget(headers: httpx.Headers) -> Budget | None:
+    """
+    Read how much of the limits is used, in percent: that of the application, and those of the page or profile.
+
+    Where access is refused already the header says for how many minutes.
+    """
+    shares: list[float] = []
+    minutes = 0.0
+    for usage in (*_usages(headers, "X-App-Usage"), *_usages(headers, "X-Business-Use-Case-Usage")):
+        shares += [_number(usage.get(name)) for name in ("call_count", "total_time", "total_cputime")]
+        minutes = max(minutes, _number(usage.get("estimated_time_to_regain_access")))
+    if not shares:
+        return None
+    there = http_date(headers.get("Date", "")) or datetime.now(UTC)
+    wait = timedelta(minutes=minutes) if minutes else WITHOUT_MINUTES
+    return Budget(limit=100, remaining=max(0, 100 - round(max(shares))), resets_at=there + wait)
+
+
+def _usages(headers: httpx.Headers, name: str) -> list[Mapping[str, object]]:
+    try:
+        found = json.loads(headers.get(name, "{}"))
+    except ValueError:
+        return []
+    if not isinstance(found, dict):
+        return []
+    if not any(isinstance(each, list) for each in found.values()):
+        return [found] if found else []
+    return [usage for each in found.values() if isinstance(each, list) for usage in each if isinstance(usage, dict)]
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def dialect(platform: str, *own: Rule) -> Dialect:
+    """
+    Give the family's table, with what one platform has beside it in front.
+
+    A refusal of something visible whose code is in no table is Uncertain: Meta has answered errors although the post
+    was there. Object missing (100/33) was a fault of Meta's for weeks of 2026, so it is looked at again.
+    """
+    return Dialect(
+        platform=platform,
+        rules=(
+            *own,
+            *(Rule(ANY_STATUS, Verdict.RATE_LIMITED, code=code) for code in _LIMITS),
+            Rule(ANY_STATUS, Verdict.AUTH_DEAD, code="190"),
+            Rule(ANY_STATUS, Verdict.AUTH_DEAD, code="102"),
+            Rule(ANY_STATUS, Verdict.AUTH_DEAD, code="2500", words="access token"),
+            # Signing in: the application is not known, or the code is used, old or of another address.
+            Rule(ANY_STATUS, Verdict.AUTH_DEAD, code="101"),
+            Rule(ANY_STATUS, Verdict.AUTH_DEAD, code="1", words="client secret"),
+            *(Rule(ANY_STATUS, Verdict.AUTH_DEAD, code=f"100/{subcode}") for subcode in (36_007, 36_008, 36_009)),
+            *(
+                Rule(ANY_STATUS, verdict, code=code, visible=is_visible)
+                for code in ("1", "2")
+                for is_visible, verdict in ((True, Verdict.UNCERTAIN), (False, Verdict.TRANSIENT))
+            ),
+            *(Rule(ANY_STATUS, Verdict.AUTH_DEAD, code=code) for code in _NO_PERMISSION),
+            Rule(ANY_STATUS, Verdict.TRANSIENT, code="100/33"),
+            Rule(ANY_STATUS, Verdict.REJECTED, code="100"),
+            Rule(ANY_STATUS, Verdict.UNCERTAIN, visible=True),
+        ),
+        describe=describe,
+        budget=budget,
+    )
+
+
+def bearer(secrets: Mapping[str, str]) -> dict[str, str]:
+    """
+    Give the header that carries the token, so that it stands in no address.
+
+    Raises:
+        AuthDead: there is none, or it cannot be one.
+    """
+    token = secrets.get("access_token", "").strip()
+    if not token:
+        raise AuthDead("no access token is stored for this account")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise AuthDead("the stored access token contains characters no token has")
+    return {"Authorization": f"Bearer {token}"}
+
+
+def comparable(text: str | None) -> str:
+    """Give a form that is equal for a text as sent and as told."""
+    return " ".join(normalize("NFC", text or "").split())
+
+
+class Cursors(BaseModel):
+    """Where a page of a list ends."""
+
+    after: str = ""
+
+
+class Paging(BaseModel):
+    """How to go on; a missing `next` is the end on most lists, and means nothing on those of Threads."""
+
+    cursors: Cursors = Cursors()
+    next: str = ""
+
+
+class Confirmed(BaseModel):
+    """The plain yes; a 200 that says `false` is a failure."""
+
+    success: bool
+
+
+class _Entry(BaseModel):
+    code: int
+    body: str = ""
+
+
+async def batch(
+    home: str, secrets: Secrets, addresses: Sequence[str], wire: AsyncWire, *, dialect: Dialect
+) -> list[httpx.Response | None]:
+    """
+    Read up to 50 addresses (without host and version) in one call; None where Meta had no time for one.
+
+    Raises:
+        RateLimited, Transient, AuthDead, Rejected: nothing is known of any of them.
+    """
+    wishes = [{"method": "GET", "relative_url": f"{VERSION}/{address}"} for address in addresses]
+    entries = await wire.call(
+        "POST",
+        f"{home}/{VERSION}/",
+        dialect=dialect,
+        answer=list[_Entry | None],
+        headers=bearer(secrets),
+        form={"batch": json.dumps(wishes), "include_headers": "false"},
+    )
+    return [httpx.Response(entry.code, text=entry.body) if entry else None for entry in entries]
+
+
+def refusal(response: httpx.Response, *, dialect: Dialect) -> ConnectorError | None:
+    """Judge one answer of a batch; None: it is a success."""
+    return of_answer(dialect, Effect.NONE, response, now=datetime.now(UTC))
