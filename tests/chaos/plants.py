@@ -1,0 +1,175 @@
+"""Bugs to plant: each a change of our source that a tired person could make, and the tests that should notice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """One bug: pieces of text in a file, each standing there exactly once, and what takes their place."""
+
+    name: str
+    file: str
+    pieces: Mapping[str, str]
+    tests: Sequence[str]
+
+
+PUBLISH: Final = "tests/worker/test_publish.py"
+LEASES: Final = "tests/worker/test_leases.py"
+HOLDS: Final = "tests/worker/test_holds.py"
+DUE: Final = "tests/scheduler/test_due.py"
+MACHINE: Final = "tests/deliveries/test_machine.py"
+
+PLANTS: Final[Sequence[Plant]] = (
+    Plant(
+        "moves do not ask for the fence",
+        "corong/deliveries/moves.py",
+        {'fenced = "AND d.fence = %(fence)s" if has_fence else ""': 'fenced = ""'},
+        [LEASES],
+    ),
+    Plant(
+        "the commit begins without asking for the fence",
+        "corong/deliveries/leases.py",
+        {
+            "WHERE d.id = %(id)s AND d.fence = %(fence)s AND d.state = 'publishing' AND {NOT_HELD}\n  ": (
+                "WHERE d.id = %(id)s AND d.state = 'publishing' AND {NOT_HELD}\n  "
+            )
+        },
+        [LEASES],
+    ),
+    Plant(
+        "a lost answer counts as transient",
+        "worker/publish.py",
+        {
+            "        case Transient() if work.tries": "        case Uncertain():\n"
+            "            _again(lease, error, seconds=0.0, phase=phase, spends_a_try=True)\n"
+            "        case Transient() if work.tries"
+        },
+        [MACHINE],
+    ),
+    Plant(
+        "a lost answer counts as a refusal",
+        "connectors/judgement.py",
+        {"    return Uncertain(reason)\n\n\ndef of_unreadable": "    return Rejected(reason)\n\n\ndef of_unreadable"},
+        [PUBLISH],
+    ),
+    Plant(
+        "the message is sent before its claim is committed",
+        "scheduler/due.py",
+        {
+            "        claimed = claims.due(BATCH)\n    _hint(messages, claimed)": "        claimed = claims.due(BATCH)\n"
+            "        _hint(messages, claimed)"
+        },
+        [DUE],
+    ),
+    Plant(
+        "the commit begins although a hold is in force",
+        "corong/deliveries/leases.py",
+        {
+            "AND d.state = 'publishing' AND {NOT_HELD}\n                    RETURNING": "AND d.state = 'publishing'\n"
+            "                    RETURNING"
+        },
+        [HOLDS],
+    ),
+    Plant(
+        "leases are never renewed",
+        "worker/keeper.py",
+        {"leases.renew(held, seconds=self._seconds)": "pass"},
+        [LEASES],
+    ),
+    Plant(
+        "what may be visible is sent again when its worker died",
+        "corong/deliveries/claims.py",
+        {
+            "begun = [row[0] for row in left if row[1] == Phase.COMMIT]": "begun: list[int] = []",
+            "before = [row[0] for row in left if row[1] != Phase.COMMIT]": "before = [row[0] for row in left]",
+            "only_if=f\"{stale} AND d.phase <> 'commit'\"": "only_if=stale",
+        },
+        [LEASES, MACHINE],
+    ),
+    Plant(
+        "a look right after the call is trusted",
+        "worker/look.py",
+        {"if age < work.look_in:": "if age < -1:"},
+        [PUBLISH],
+    ),
+    Plant(
+        "a lost post is absent without a look at the account's list",
+        "connectors/mastodon/search.py",
+        {"sight = _listed(account, draft, since, wire)": "sight = None"},
+        [PUBLISH],
+    ),
+    Plant(
+        "each try has its own idempotency key",
+        "worker/work.py",
+        {'key=IdempotencyKey(row["key"])': "key=IdempotencyKey(f\"{row['key']}-{row['tries']}\")"},
+        [PUBLISH, MACHINE],
+    ),
+    Plant(
+        "Retry-After is ignored",
+        "connectors/judgement.py",
+        {"now + min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)": "now + timedelta(seconds=1)"},
+        [PUBLISH],
+    ),
+    Plant(
+        "a limit spends a try",
+        "worker/publish.py",
+        {
+            "the oldest of the account goes first.\n            _again(lease, error, seconds=0.0, phase=phase)": "the "
+            "oldest of the account goes first.\n"
+            "            _again(lease, error, seconds=0.0, phase=phase, spends_a_try=True)"
+        },
+        [PUBLISH],
+    ),
+    Plant(
+        "a limited account goes on with its next post",
+        "corong/deliveries/leases.py",
+        {"    if not may_go:\n": "    if not may_go and account_id < 0:\n"},
+        [PUBLISH],
+    ),
+    Plant(
+        "a part does not wait for the part before it",
+        "corong/deliveries/claims.py",
+        {"                AND p.state = 'published'))": "                AND p.state <> 'draft'))"},
+        [DUE, PUBLISH],
+    ),
+    Plant(
+        "the end of a hold fires the backlog",
+        "corong/deliveries/holds.py",
+        {
+            '    record(\n        "hold.released",': "    from corong.database import rows\n\n"
+            "    rows(\"UPDATE deliveries_delivery SET state = 'scheduled' WHERE state = 'held'\")\n"
+            '    record(\n        "hold.released",'
+        },
+        [HOLDS],
+    ),
+    Plant(
+        "two posts of one account go out at once",
+        "corong/deliveries/leases.py",
+        {"WHERE p.account_id = %(account)s AND p.state = 'publishing' AND NOT p.is_ahead)": "WHERE p.id < 0)"},
+        [LEASES],
+    ),
+    Plant(
+        "what is overdue goes out all the same",
+        "corong/deliveries/leases.py",
+        {'only_if=f"{NOT_HELD} AND NOT ({OVERDUE})"': "only_if=NOT_HELD"},
+        [LEASES],
+    ),
+    Plant(
+        "lost messages are not sent again",
+        "scheduler/due.py",
+        {"lost = [] if is_full else claims.lost_hints(BATCH)": "lost: list[Claim] = []"},
+        [DUE],
+    ),
+    Plant(
+        "a change of state leaves no event",
+        "corong/deliveries/moves.py",
+        {
+            "jsonb_build_object('due_at', due_at, 'fence', fence), '', ''\n            FROM moved": (
+                "jsonb_build_object('due_at', due_at, 'fence', fence), '', ''\n            FROM moved WHERE false"
+            )
+        },
+        [MACHINE],
+    ),
+)
