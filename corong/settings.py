@@ -144,6 +144,12 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "dashboard.people.views.form_too_old"
 SESSION_COOKIE_SAMESITE = "Lax"
+if CONFIG.corong_public_address.startswith("https://"):
+    # Behind a proxy that ends TLS: it must set X-Forwarded-Proto itself and drop what a client sends under that name.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [CONFIG.corong_public_address]
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
 DEFAULT_FROM_EMAIL = CONFIG.corong_mail_from
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if CONFIG.corong_mail_url.get_secret_value():
