@@ -27,12 +27,22 @@ class State:
         from sandbox.facebook.platform import Facebook
         from sandbox.linkedin.platform import LinkedIn
         from sandbox.mastodon.platform import Mastodon
+        from sandbox.tiktok.platform import TikTok
         from sandbox.wordpress.platform import WordPress
+        from sandbox.x.platform import X
 
         self.world = World(seed)
         self.faults = Faults(seed)
         self.log = Log()
-        platforms: tuple[Platform, ...] = (Mastodon(self), Bluesky(self), Facebook(self), WordPress(self), LinkedIn(self))
+        platforms: tuple[Platform, ...] = (
+            Mastodon(self),
+            Bluesky(self),
+            Facebook(self),
+            WordPress(self),
+            X(self),
+            LinkedIn(self),
+            TikTok(self),
+        )
         self.platforms = {platform.name: platform for platform in platforms}
 
 
