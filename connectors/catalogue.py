@@ -16,6 +16,7 @@ PLATFORMS: Final = {
     "bluesky": "connectors.bluesky",
     "facebook": "connectors.facebook",
     "wordpress": "connectors.wordpress",
+    "x": "connectors.x",
     "linkedin": "connectors.linkedin",
 }
 

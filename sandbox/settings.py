@@ -50,3 +50,5 @@ class Settings(BaseModel):
     plain_permalinks: bool = False
     strips_authorization: bool = False
     drafts_share_slugs: bool = False
+    # X: prepaid money left; 0 refuses every call, nothing at all is never asked.
+    credits_left: float | None = None

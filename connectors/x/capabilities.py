@@ -1,0 +1,39 @@
+"""What X takes from an account without Premium, through API v2 on pay-per-use."""
+
+from typing import Final
+
+from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+
+CAPABILITIES: Final = Capabilities(
+    platform="x",
+    label="X",
+    text_limit=280,
+    text_unit=TextUnit.WEIGHTED,
+    text_limit_bytes=0,
+    url_counts_as=23,
+    images=4,
+    image_types=("image/jpeg", "image/png", "image/webp"),
+    image_bytes=5 * 1024 * 1024,
+    videos=1,
+    video_types=("video/mp4", "video/quicktime"),
+    video_bytes=512 * 1024 * 1024,
+    video_seconds=140,
+    alt_characters=1000,
+    has_threads=True,
+    has_link_card=False,
+    batch_posts=100,
+    metrics=("views", "likes", "comments", "shares", "quotes", "saves"),
+    idempotency=Idempotency.NONE,
+    idempotency_seconds=0,
+    find_after_seconds=15.0,
+    commits_per_minute=6,
+    credential=Credential.OAUTH,
+    scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
+    default_home="https://api.x.com",
+    sources=(
+        "Calls, fields, scopes: OpenAPI description 2.167 and docs of 2026-08-22 (xdevplatform/docs).",
+        "Text: 280 weighted, address 23, emoji 2: docs of 2026-08-22; weight 1: twitter-text v3, unconfirmed.",
+        "Media, 100 posts per quarter of an hour and user, 100 ids a call: docs of 2026-08-22.",
+        "No idempotency key; the same text again is refused: issues of akrherz/iembot, node-twitter-api-v2 (2026).",
+    ),
+)
