@@ -12,6 +12,7 @@ from corong.database import now, rows
 from corong.deliveries import moves
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import MOVES, WAITS_FOR_A_PERSON, Phase, State
+from corong.media.commands import order_for
 from corong.people.models import Person
 from corong.posts.models import Post
 
@@ -64,6 +65,8 @@ def _plan(ids: Sequence[int], frm: State, due_at: datetime, *, has_media: bool, 
         },
         person_id=by.pk if by else None,
     )
+    if has_media:
+        order_for(moved)
     if due_at <= now() + timedelta(seconds=1):
         rows("SELECT pg_notify(%s, '')", [WAKE])
     return moved
@@ -72,37 +75,37 @@ def _plan(ids: Sequence[int], frm: State, due_at: datetime, *, has_media: bool, 
 @transaction.atomic
 def reschedule(delivery: Delivery, due_at: datetime, *, by: Person | None) -> None:
     """
-    Give a delivery, and the later parts of its thread, a new time.
+    Give a delivery, and the later parts of its thread that wait, a new time.
 
     Raises:
         TooLateError: it is on its way, published, or may be visible already.
     """
-    frm = State(delivery.state)
-    thread = Delivery.objects.filter(post=delivery.post_id, account=delivery.account_id, part__gte=delivery.part)
-    if frm is State.SCHEDULED:
-        moved = [
-            row[0]
-            for row in rows(
-                """
-                UPDATE deliveries_delivery SET due_at = %s, made_at = %s,
-                    next_at = CASE WHEN phase = 'none' AND next_at < due_at THEN %s - (due_at - next_at) ELSE %s END
-                WHERE id = ANY(%s) AND state = 'scheduled' RETURNING id
-                """,
-                [due_at, due_at, due_at, due_at, list(thread.values_list("pk", flat=True))],
-            )
-        ]
-        _record(moved, "delivery.rescheduled", by)
-        if due_at <= now() + timedelta(seconds=1):
-            rows("SELECT pg_notify(%s, '')", [WAKE])
-    elif State.SCHEDULED in MOVES[frm] and frm in WAITS_FOR_A_PERSON:
-        has_media = delivery.part == 0 and delivery.post.attachments.exists()
-        moved = _plan(
-            list(thread.filter(state=frm).values_list("pk", flat=True)), frm, due_at, has_media=has_media, by=by
-        )
-    else:
-        moved = []
+    moved = []
+    for frm, ids in _thread(delivery).items():
+        if frm is State.SCHEDULED:
+            moved += _shift(ids, due_at, by=by)
+        elif State.SCHEDULED in MOVES[frm] and frm in WAITS_FOR_A_PERSON:
+            has_media = delivery.part == 0 and delivery.post.attachments.exists()
+            moved += _plan(ids, frm, due_at, has_media=has_media, by=by)
     if delivery.pk not in moved:
         raise TooLateError(f"this delivery is {delivery.state} and cannot get a new time")
+
+
+def _shift(ids: Sequence[int], due_at: datetime, *, by: Person | None) -> list[int]:
+    """Move the time of deliveries that are scheduled; what is prepared stays prepared."""
+    shifted = rows(
+        """
+        UPDATE deliveries_delivery SET due_at = %(due)s, made_at = %(due)s,
+            next_at = CASE WHEN phase = 'none' AND next_at < due_at THEN %(due)s - (due_at - next_at) ELSE %(due)s END
+        WHERE id = ANY(%(ids)s) AND state = 'scheduled' RETURNING id
+        """,
+        {"due": due_at, "ids": list(ids)},
+    )
+    moved = [row[0] for row in shifted]
+    log(moved, "delivery.rescheduled", by=by)
+    if due_at <= now() + timedelta(seconds=1):
+        rows("SELECT pg_notify(%s, '')", [WAKE])
+    return moved
 
 
 def publish_now(delivery: Delivery, *, by: Person | None) -> None:
@@ -113,29 +116,43 @@ def publish_now(delivery: Delivery, *, by: Person | None) -> None:
 @transaction.atomic
 def cancel(delivery: Delivery, *, by: Person | None, reason: str = "") -> None:
     """
-    Call a delivery off.
+    Call a delivery off, and with it the later parts of its thread: they would answer a post that never comes.
 
     Raises:
         TooLateError: it is on its way, published, or may be visible already.
     """
-    frm = State(delivery.state)
-    moved = (
-        moves.move(
-            [delivery.pk],
-            frm=frm,
-            to=State.CANCELLED,
-            changes={"next_at": None, "reason_class": "", "reason": reason[:600]},
-            details={"reason": reason},
-            person_id=by.pk if by else None,
-        )
-        if State.CANCELLED in MOVES[frm]
-        else []
+    moved = []
+    for frm, ids in _thread(delivery).items():
+        if State.CANCELLED in MOVES[frm]:
+            moved += moves.move(
+                ids,
+                frm=frm,
+                to=State.CANCELLED,
+                changes={"next_at": None, "reason_class": "", "reason": reason[:600]},
+                details={"reason": reason},
+                person_id=by.pk if by else None,
+            )
+        if delivery.pk in ids and delivery.pk not in moved:
+            raise TooLateError(f"this delivery is {delivery.state} and can no longer be cancelled")
+
+
+def _thread(delivery: Delivery) -> dict[State, list[int]]:
+    """Lock the delivery and the later parts of its thread; give them by state, that of the delivery first."""
+    found = rows(
+        """
+        SELECT id, state FROM deliveries_delivery
+        WHERE post_id = %s AND account_id = %s AND part >= %s ORDER BY part FOR UPDATE
+        """,
+        [delivery.post_id, delivery.account_id, delivery.part],
     )
-    if not moved:
-        raise TooLateError(f"this delivery is {delivery.state} and can no longer be cancelled")
+    thread: dict[State, list[int]] = {}
+    for number, state in found:
+        thread.setdefault(State(state), []).append(number)
+    return thread
 
 
-def _record(ids: Sequence[int], kind: str, by: Person | None) -> None:
+def log(ids: Sequence[int], kind: str, *, by: Person | None) -> None:
+    """Write an event for each of these deliveries, about something that leaves their state as it is."""
     rows(
         """
         INSERT INTO events_event (at, kind, subject, subject_id, organisation_id, person_id, details, previous, seal)

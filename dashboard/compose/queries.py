@@ -49,6 +49,18 @@ def draft(person: Person, number: int) -> Post | None:
     return drafts(person).prefetch_related("parts", "variants", "attachments__medium").filter(pk=number).first()
 
 
+def scheduled(person: Person, number: int) -> Post | None:
+    """Give a post of the person's offices that has deliveries, with all that belongs to it."""
+    found = Post.objects.filter(organisation__in=organisations(person, Act.COMPOSE), deliveries__isnull=False)
+    return found.distinct().prefetch_related("parts", "variants", "attachments__medium").filter(pk=number).first()
+
+
+def going(post: Post) -> Sequence[Delivery]:
+    """Give the deliveries of a post that were not called off."""
+    found = Delivery.objects.filter(post=post).exclude(state=State.CANCELLED)
+    return list(found.select_related("account", "organisation").order_by("account_id", "part"))
+
+
 def wait_for_other_submissions(person: Person) -> None:
     """Let one submission of a person through at a time, until the end of this transaction."""
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from connectors.contract import Problem
+from corong.deliveries.states import State
 from corong.posts.media import Refusal, RefusedFileError
 from corong.posts.rules import NO_THREADS
 
@@ -124,3 +125,16 @@ def refusal_sentence(name: str, refused: RefusedFileError) -> str:
             return gettext("%(name)s has more than %(pixels)s million pixels: upload a smaller version.") % names
         case Refusal.NOT_MEDIA:
             return gettext("%(name)s is no image or video we can use: upload JPEG, PNG, WebP, GIF or MP4.") % names
+
+
+def obstacle_sentence(state: State) -> str:
+    """Say why the content of a post can no longer change, and what to do."""
+    match state:
+        case State.PUBLISHED:
+            return gettext("It is published already, at least on one account, so its text can no longer change here.")
+        case State.UNCERTAIN:
+            return gettext("It may be visible already: settle that first, on the page of the uncertain delivery.")
+        case State.NEEDS_HAND:
+            return gettext("Somebody is to publish it by hand: cancel that delivery first.")
+        case _:
+            return gettext("It is being prepared or published at this moment: look again in half a minute.")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from corong.accounts.models import Account
 from corong.deliveries import commands as deliveries
+from corong.deliveries.editing import ChangedMeanwhileError, edit
 from corong.deliveries.models import Delivery
 from corong.people.models import Person
 from corong.posts import commands as posts
@@ -16,17 +17,13 @@ from dashboard.compose import queries
 from dashboard.compose.typed import Typed
 
 
-class ChangedMeanwhileError(Exception):
-    """Somebody else has changed or scheduled the draft since it was opened."""
-
-
 @transaction.atomic
 def keep(typed: Typed, person: Person, post: Post | None) -> Post:
     """
     Store a draft, new or once more.
 
     Raises:
-        ChangedMeanwhileError: see there.
+        ChangedMeanwhileError: somebody else has changed or scheduled the draft since it was opened.
     """
     queries.wait_for_other_submissions(person)
     describe(typed.media)
@@ -47,7 +44,7 @@ def schedule(
     Store a post and schedule it; submitted twice, it is scheduled once.
 
     Raises:
-        ChangedMeanwhileError: see there.
+        ChangedMeanwhileError: somebody else has changed or scheduled the draft since it was opened.
     """
     queries.wait_for_other_submissions(person)
     first = queries.twin(person, typed.content().digest(), chosen, due_at)
@@ -55,3 +52,16 @@ def schedule(
         return [first]
     kept = keep(typed, person, post)
     return deliveries.schedule(kept, chosen, due_at, by=person)
+
+
+@transaction.atomic
+def change(typed: Typed, person: Person, post: Post) -> None:
+    """
+    Change what a scheduled post says; it goes out at the times it had.
+
+    Raises:
+        ChangedMeanwhileError: somebody else has changed it since it was opened.
+        corong.deliveries.editing.NotEditableError: it has gone on meanwhile.
+    """
+    describe(typed.media)
+    edit(post, typed.content(), version=typed.version, by=person)

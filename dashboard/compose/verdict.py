@@ -46,21 +46,17 @@ def for_draft(typed: Typed) -> Verdict:
 def for_schedule(typed: Typed, offered: Sequence[Account], *, now: datetime) -> Verdict:
     """Judge whether it can go out on the chosen accounts at the chosen time."""
     verdict = Verdict(chosen=[account for account in offered if account.pk in typed.accounts])
-    content = typed.content()
     if not verdict.chosen:
         verdict.add("accounts", gettext("No account is chosen: tick at least one on which to publish."))
-    if not content.text:
-        verdict.add("text", gettext("There is no text yet: write what the public should know."))
-    _judge_sizes(typed, verdict)
+    _judge_content(typed, verdict)
     _judge_time(typed, verdict, now=now)
-    if content.text:
-        for result in checks(typed, verdict.chosen):
-            if not result.is_ready:
-                verdict.add(
-                    "text",
-                    gettext('%(platform)s would refuse this post; the reasons are listed under "On each platform".')
-                    % {"platform": result.capabilities.label},
-                )
+    return verdict
+
+
+def for_change(typed: Typed, chosen: Sequence[Account]) -> Verdict:
+    """Judge whether the content can take the place of what is scheduled on these accounts."""
+    verdict = Verdict(chosen=chosen)
+    _judge_content(typed, verdict)
     return verdict
 
 
@@ -69,6 +65,21 @@ def checks(typed: Typed, chosen: Sequence[Account]) -> Sequence[Check]:
     content = typed.content()
     platforms = dict.fromkeys(account.platform for account in chosen if account.platform in PLATFORMS)
     return [check(content, platform) for platform in platforms]
+
+
+def _judge_content(typed: Typed, verdict: Verdict) -> None:
+    content = typed.content()
+    if not content.text:
+        verdict.add("text", gettext("There is no text yet: write what the public should know."))
+    _judge_sizes(typed, verdict)
+    if content.text:
+        for result in checks(typed, verdict.chosen):
+            if not result.is_ready:
+                verdict.add(
+                    "text",
+                    gettext('%(platform)s would refuse this post; the reasons are listed under "On each platform".')
+                    % {"platform": result.capabilities.label},
+                )
 
 
 def _judge_sizes(typed: Typed, verdict: Verdict) -> None:

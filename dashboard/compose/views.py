@@ -1,6 +1,7 @@
 """Write a post: one address takes every button of the form, so that it works without scripts too."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from itertools import groupby
@@ -16,6 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from connectors.catalogue import PLATFORMS, capabilities
 from corong import database
 from corong.accounts.models import Account
+from corong.deliveries.editing import ChangedMeanwhileError, NotEditableError, obstacle
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
 from corong.organisations.models import Organisation
 from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
@@ -24,7 +28,7 @@ from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.compose import queries, submission, verdict
 from dashboard.compose.labels import pillars
-from dashboard.compose.sentences import problem_sentence, refusal_sentence
+from dashboard.compose.sentences import obstacle_sentence, problem_sentence, refusal_sentence
 from dashboard.compose.typed import MOST_MEDIA, Typed, numbers
 from dashboard.compose.verdict import Verdict
 
@@ -39,11 +43,19 @@ def compose(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: SignedInRequest, number: int) -> HttpResponse:
-    """Go on with a draft."""
-    post = queries.draft(request.user, number)
-    if post is None:
+    """Go on with a draft, or change what a scheduled post says."""
+    draft = queries.draft(request.user, number)
+    if draft is not None:
+        return _compose(request, draft)
+    post = queries.scheduled(request.user, number)
+    going = queries.going(post) if post else []
+    if not going:
         raise Http404
-    return _compose(request, post)
+    in_the_way = obstacle(going)
+    if in_the_way is not None and request.method != "POST":
+        messages.error(request, obstacle_sentence(in_the_way))
+        return redirect("delivery", number=going[0].pk)
+    return _compose(request, post, going)
 
 
 @require_POST
@@ -56,18 +68,22 @@ def check(request: SignedInRequest) -> HttpResponse:
     return render(request, "compose/_check.html", _check_context(typed, chosen))
 
 
-def _compose(request: SignedInRequest, post: Post | None) -> HttpResponse:
-    offices = queries.offices(request.user)
+def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delivery] = ()) -> HttpResponse:
+    """Answer for a new post, a draft, or one that is `going` out already."""
+    offices = [post.organisation] if post and going else queries.offices(request.user)
     if not offices:
         raise PermissionDenied
     now = database.now()
+    fixed = frozenset(delivery.account_id for delivery in going)
     if request.method != "POST":
         office = post.organisation if post else _office(request, offices)
-        every = queries.usual(queries.accounts(request.user, office))
+        every = fixed or queries.usual(queries.accounts(request.user, office))
         typed = Typed.of_post(post, now=now, accounts=every) if post else Typed.fresh(office, now=now, accounts=every)
-        return _page(request, typed, offices, post)
+        return _page(request, typed, offices, post, going)
     office = _office(request, offices)
     typed = Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+    if fixed:
+        typed = replace(typed, accounts=fixed)
     refused = Verdict()
     typed = typed.with_media(_uploads(request, typed, refused))
     act, _, which = request.POST.get("act", "").partition(":")
@@ -78,9 +94,38 @@ def _compose(request: SignedInRequest, post: Post | None) -> HttpResponse:
             typed = typed.without_part(int(which))
         case "remove_medium" if which.isdecimal():
             typed = typed.without_medium(int(which))
-        case "draft" | "schedule" if not refused.errors:
+        case "change" if post and going and not refused.errors:
+            return _change(request, typed, offices, post, going)
+        case "draft" | "schedule" if not going and not refused.errors:
             return _submit(request, typed, offices, post, is_draft=act == "draft", now=now)
-    return _page(request, typed, offices, post, refused)
+    return _page(request, typed, offices, post, going, refused)
+
+
+def _change(
+    request: SignedInRequest, typed: Typed, offices: Sequence[Organisation], post: Post, going: Sequence[Delivery]
+) -> HttpResponse:
+    judged = verdict.for_change(typed, _accounts(going))
+    if not judged.errors:
+        try:
+            submission.change(typed, request.user, post)
+        except ChangedMeanwhileError:
+            judged.add(
+                "text",
+                gettext("Somebody else has changed this post meanwhile: copy your text, then open the post again."),
+            )
+        except NotEditableError as error:
+            judged.add("text", obstacle_sentence(error.state))
+        else:
+            if going[0].state == State.SCHEDULED and queries.going(post)[0].state == State.DRAFT:
+                messages.warning(request, gettext("Changed. It needs approval again before it can go out."))
+            else:
+                messages.success(request, gettext("Changed, on all its accounts. Its times stay as they were."))
+            return redirect("delivery", number=going[0].pk)
+    return _page(request, typed, offices, post, going, judged)
+
+
+def _accounts(going: Sequence[Delivery]) -> Sequence[Account]:
+    return list({delivery.account_id: delivery.account for delivery in going}.values())
 
 
 def _submit(
@@ -101,7 +146,7 @@ def _submit(
                 messages.success(request, gettext("The draft is kept."))
                 return redirect("compose_edit", number=kept.pk)
             made = submission.schedule(typed, request.user, post, chosen=judged.chosen, due_at=judged.due_at)
-        except submission.ChangedMeanwhileError:
+        except ChangedMeanwhileError:
             judged.add(
                 "text",
                 gettext("Somebody else has changed this draft meanwhile: copy your text, then open the draft again."),
@@ -121,7 +166,7 @@ def _submit(
             if len(made) == 1:
                 return redirect("delivery", number=made[0].pk)
             return redirect(f"{reverse('calendar')}?day={typed.day}")
-    return _page(request, typed, offices, post, judged)
+    return _page(request, typed, offices, post, (), judged)
 
 
 def _office(request: HttpRequest, offices: Sequence[Organisation]) -> Organisation:
@@ -176,9 +221,10 @@ def _page(
     typed: Typed,
     offices: Sequence[Organisation],
     post: Post | None,
+    going: Sequence[Delivery] = (),
     judged: Verdict | None = None,
 ) -> HttpResponse:
-    offered = queries.accounts(request.user, typed.office)
+    offered = _accounts(going) or queries.accounts(request.user, typed.office)
     chosen = [account for account in offered if account.pk in typed.accounts]
     errors = judged.errors if judged else {}
     platforms = [name for name in dict.fromkeys(account.platform for account in offered) if name in PLATFORMS]
@@ -186,6 +232,7 @@ def _page(
     context = {
         "page": "compose",
         "post": post,
+        "going": [delivery for delivery in going if delivery.part == 0] or going,
         "typed": typed,
         "offices": offices,
         "groups": [(name, list(group)) for name, group in groupby(offered, key=lambda account: account.platform)],

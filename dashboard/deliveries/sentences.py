@@ -27,6 +27,8 @@ class Entry:
 def _event_titles() -> Mapping[str, str]:
     return {
         "delivery.scheduled": gettext("Scheduled"),
+        "delivery.edited": gettext("Its content was changed"),
+        "delivery.removed": gettext("Taken out of the thread"),
         "delivery.rescheduled": gettext("Given a new time"),
         "delivery.queued": gettext("Due: handed to the publishing queue"),
         "delivery.publishing": gettext("Taken up by a publishing process"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from corong import database
 from corong.deliveries import commands
+from corong.deliveries.editing import obstacle
 from corong.deliveries.models import Delivery
 from corong.deliveries.reasons import sentence
 from corong.deliveries.states import MOVES, WAITS_FOR_A_PERSON, State
@@ -102,6 +103,7 @@ def _story(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> 
     found = reason_of(delivery.pk)
     due = (delivery.due_at or now).astimezone(zone)
     is_writer = may(request.user, Act.COMPOSE, delivery.organisation)
+    siblings = queries.siblings(delivery)
     context = {
         "page": "calendar",
         "delivery": delivery,
@@ -112,12 +114,13 @@ def _story(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> 
         "pillar": pillar_name(delivery.post.pillar),
         "why": sentence(found, zone=zone, now=now) if found else "",
         "entries": entries(events, attempts, queries.names(events)),
-        "siblings": queries.siblings(delivery),
+        "siblings": siblings,
         "tries": len(attempts),
         "zone": moments.zone_name(zone, delivery.due_at),
         "day": request.POST.get("day") or due.strftime("%Y-%m-%d"),
         "clock": request.POST.get("clock") or due.strftime("%H:%M"),
         "wrong": wrong,
+        "can_edit": is_writer and state is not State.CANCELLED and obstacle([delivery, *siblings]) is None,
         "can_cancel": is_writer and State.CANCELLED in MOVES[state],
         "can_reschedule": is_writer
         and (state is State.SCHEDULED or (state in WAITS_FOR_A_PERSON and State.SCHEDULED in MOVES[state])),
