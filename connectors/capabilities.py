@@ -103,3 +103,5 @@ class Capabilities:
     """What videos may be made of, as in `Medium.codecs`; empty: the platform takes what comes."""
     is_assisted: bool = False
     """No API: a person publishes by hand, and Corong hands over text, media and the way there."""
+    asks: tuple[str, ...] = ()
+    """Names of the secrets a person types to connect an account; empty: what is usual for `credential`."""

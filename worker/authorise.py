@@ -1,27 +1,38 @@
-"""Asks platforms whether credentials are alive: an outage says nothing, so there are three answers."""
+"""Keeps credentials alive: renews what runs out and asks platforms; an outage says nothing: three answers."""
 
-from connectors.catalogue import platform
+import structlog
+
 from connectors.errors import AuthDead, ConnectorError
-from corong.accounts.commands import judge_token, keep_secrets
+from corong.accounts import checking
+from corong.accounts.life import without_secrets
 from corong.accounts.models import Account, TokenState
 from corong.database import unit
 from worker import tokens
 from worker.gate import open_wire
 
+log = structlog.get_logger()
+
 
 def check(account_id: int) -> TokenState:
     """Ask, store and give what is known of the account's credentials."""
     with unit():
-        account = tokens.of(Account.objects.get(pk=account_id))
-    wire = open_wire()
+        account = Account.objects.get(pk=account_id)
     try:
-        found = platform(account.platform).authorise.identify(account.home, account.secrets, wire)
-    except AuthDead as error:
-        judge_token(account_id, TokenState.DEAD, error.reason)
+        checking.check(account, open_wire())
+    except AuthDead:
         return TokenState.DEAD
     except ConnectorError:
         # Nothing is known; what was known before stays.
         return TokenState.UNKNOWN
-    keep_secrets(account_id, found.secrets)
-    judge_token(account_id, TokenState.ALIVE, "")
     return TokenState.ALIVE
+
+
+def renew(account_id: int) -> None:
+    """Renew credentials whose time has come; the same message twice renews once."""
+    with unit():
+        account = tokens.of(Account.objects.get(pk=account_id))
+    try:
+        tokens.fresh(account, account_id, open_wire())
+    except ConnectorError as failure:
+        reason = without_secrets(failure.reason, account.secrets)
+        log.warning("credentials could not be renewed", account_id=account_id, reason=reason)

@@ -1,73 +1,20 @@
-"""Credentials of an account, fresh before use: renewed late, one at a time, and stored before they are used."""
+"""What a worker does about credentials that were refused, and the way to fresh ones."""
 
-import time
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
-from typing import Final
 
 import structlog
 
 from connectors import contract
-from connectors.catalogue import platform
-from connectors.contract import PlatformName, RemoteId
-from connectors.errors import AuthDead, ConnectorError, Transient
-from connectors.wire import Wire
-from corong.accounts import commands, seal
-from corong.accounts.models import Account, TokenState
-from corong.database import unit
+from connectors.errors import AuthDead, ConnectorError
+from corong.accounts import commands
+from corong.accounts.life import without_secrets
+from corong.accounts.models import TokenState
+from corong.accounts.renewing import fresh, of
 from worker.gate import open_wire
 from worker.persistence import stored
 
-PATIENCE_SECONDS: Final = 20.0
-"""How long to wait for another process that is renewing the same credentials."""
+__all__ = ["fresh", "judge", "of"]
 log = structlog.get_logger()
-
-
-def of(account: Account) -> contract.Account:
-    """Give the connectors' view of a stored account."""
-    return contract.Account(
-        platform=PlatformName(account.platform),
-        home=account.home,
-        remote_id=RemoteId(account.remote_id),
-        handle=account.handle,
-        secrets=seal.reveal(account.sealed),
-    )
-
-
-def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_valid: bool = False) -> contract.Account:
-    """
-    Give the account with credentials that are good to use now.
-
-    Raises:
-        AuthDead: they cannot be renewed. Transient, RateLimited: not now.
-    """
-    if not even_if_valid and not _is_due(account):
-        return account
-    seen = account.secrets
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not commands.begin_renewal(account_id):
-        if time.monotonic() > end:
-            raise Transient("the credentials are being renewed by another process")
-        time.sleep(0.1)
-    try:
-        with unit():
-            account = of(Account.objects.get(pk=account_id))
-        if account.secrets != seen and not _is_due(account):
-            return account
-        secrets = platform(account.platform).authorise.renew(account, wire)
-        commands.keep_secrets(account_id, secrets)
-        return replace(account, secrets=contract.Secrets({**account.secrets, **secrets}))
-    except AuthDead as error:
-        commands.judge_token(account_id, TokenState.DEAD, error.reason)
-        raise
-    finally:
-        commands.end_renewal(account_id)
-
-
-def _is_due(account: contract.Account) -> bool:
-    renews_at = platform(account.platform).authorise.renews_at(account.secrets)
-    return renews_at is not None and renews_at <= datetime.now(UTC)
 
 
 def judge(account_id: int, account: contract.Account, error: AuthDead) -> None:
@@ -78,4 +25,5 @@ def judge(account_id: int, account: contract.Account, error: AuthDead) -> None:
     try:
         fresh(account, account_id, open_wire(), even_if_valid=True)
     except ConnectorError as failure:
-        log.warning("credentials could not be renewed", account_id=account_id, reason=failure.reason)
+        reason = without_secrets(failure.reason, account.secrets)
+        log.warning("credentials could not be renewed", account_id=account_id, reason=reason)

@@ -16,8 +16,20 @@ def disconnect(account: Account, *, by: Person | None) -> None:
     account.sealed = seal.close(Secrets())
     account.token_state = TokenState.UNKNOWN
     account.token_reason = ""
+    account.renews_at = account.expires_at = None
+    account.missing_scopes = []
     account.disconnected_at = now()
-    account.save(update_fields=["sealed", "token_state", "token_reason", "disconnected_at"])
+    account.save(
+        update_fields=[
+            "sealed",
+            "token_state",
+            "token_reason",
+            "renews_at",
+            "expires_at",
+            "missing_scopes",
+            "disconnected_at",
+        ]
+    )
     record(
         "account.disconnected",
         subject="account",

@@ -66,12 +66,15 @@ def bluesky(
 def _add(platform: str, home: str, organisation: str, secrets: Callable[[], Secrets]) -> None:
     with opening.service():
         from corong.accounts import connecting
+        from corong.accounts.commands import BelongsElsewhereError
 
         office = choosing.organisation(organisation)
         try:
             account = connecting.add(office, platform, home, secrets())
         except ConnectorError as error:
             opening.refused(error)
+        except BelongsElsewhereError as error:
+            opening.fail(f"Account {error.account.pk} is {error.account.organisation.name}'s: connect it again there.")
         typer.echo(f"Connected: account {account.pk}, {account.handle} on {account.home}, of {office.name}.")
 
 
