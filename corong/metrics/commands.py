@@ -84,7 +84,7 @@ def store(measured: Sequence[Measured]) -> None:
                     *(reading.counters.get(metric) for metric in METRICS),
                 ]
             )
-    for statement in _STATEMENTS:
+    for statement in (*_STATEMENTS, "DROP TABLE staging"):
         rows(statement)
 
 
