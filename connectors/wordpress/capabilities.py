@@ -28,6 +28,7 @@ CAPABILITIES: Final = Capabilities(
     find_after_seconds=5.0,
     commits_per_minute=30,
     credential=Credential.APP_PASSWORD,
+    asks=("username", "app_password"),
     scopes=(),
     default_home="",
     sources=(
