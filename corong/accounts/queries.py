@@ -1,10 +1,13 @@
 """Reads of accounts."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from corong.accounts.models import Account
+from corong.accounts.life import WARN_SECONDS
+from corong.accounts.models import Account, TokenState
+from corong.database import now
 
 
 def connected() -> Sequence[Account]:
@@ -24,3 +27,12 @@ def called(word: str) -> Sequence[Account]:
         names |= Q(handle__istartswith=f"{handle}@") | Q(handle__istartswith=f"@{handle}@")
     found = Account.objects.filter(names, disconnected_at__isnull=True).select_related("organisation")
     return list((found.filter(platform=platform) if colon else found).order_by("pk"))
+
+
+def expiring(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Give those of the accounts that a person must connect again within days, the first to end first."""
+    return (
+        accounts.filter(expires_at__lt=now() + timedelta(seconds=WARN_SECONDS), disconnected_at__isnull=True)
+        .exclude(token_state=TokenState.DEAD)
+        .order_by("expires_at")
+    )

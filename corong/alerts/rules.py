@@ -14,6 +14,7 @@ class Cause(StrEnum):
     """What alerts are grouped by. Causes that follow one another in a blink are one, or each blink would be news."""
 
     TOKEN = "token"  # noqa: S105 - the name of a cause, not a secret
+    EXPIRES = "expires"
     DISCONNECTED = "disconnected"
     RATE_LIMIT = "rate_limit"
     RETRY = "retry"
@@ -28,6 +29,7 @@ class Cause(StrEnum):
 
 CAUSES: Final[Mapping[Code, Cause]] = {
     Code.TOKEN: Cause.TOKEN,
+    Code.EXPIRES: Cause.EXPIRES,
     Code.DISCONNECTED: Cause.DISCONNECTED,
     Code.RATE_LIMIT: Cause.RATE_LIMIT,
     Code.RETRY: Cause.RETRY,

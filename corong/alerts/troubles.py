@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from corong.accounts.models import Account, TokenState
+from corong.accounts.queries import expiring
 from corong.alerts.models import Alert
 from corong.alerts.rules import CAUSES, Cause
 from corong.deliveries import watch
@@ -57,19 +58,22 @@ def _of_delivery(late: Late) -> Trouble:
 def _of_accounts() -> Sequence[Trouble]:
     dead = Account.objects.filter(token_state=TokenState.DEAD, disconnected_at__isnull=True)
     return [
-        Trouble(
-            organisation_id=account.organisation_id,
-            subject=ACCOUNT,
-            subject_id=account.pk,
-            cause=Cause.TOKEN,
-            particulars={
-                **to_json(Reason(Code.TOKEN, cause=account.token_reason)),
-                "platform": account.platform,
-                "handle": account.handle,
-            },
-        )
-        for account in dead
+        *(_of_account(account, Cause.TOKEN, Reason(Code.TOKEN, cause=account.token_reason)) for account in dead),
+        *(
+            _of_account(account, Cause.EXPIRES, Reason(Code.EXPIRES, at=account.expires_at))
+            for account in expiring(Account.objects.all())
+        ),
     ]
+
+
+def _of_account(account: Account, cause: Cause, reason: Reason) -> Trouble:
+    return Trouble(
+        organisation_id=account.organisation_id,
+        subject=ACCOUNT,
+        subject_id=account.pk,
+        cause=cause,
+        particulars={**to_json(reason), "platform": account.platform, "handle": account.handle},
+    )
 
 
 def to_json(reason: Reason) -> dict[str, object]:

@@ -83,6 +83,11 @@ def _headlines(count: int) -> Mapping[Cause, str]:
             "A platform refuses credentials: %(count)s posts and accounts wait until they are renewed",
             count,
         ),
+        Cause.EXPIRES: ngettext(
+            "The credentials of %(count)s account end soon",
+            "The credentials of %(count)s accounts end soon",
+            count,
+        ),
         Cause.DISCONNECTED: ngettext(
             "%(count)s post is late: its account was disconnected",
             "%(count)s posts are late: their accounts were disconnected",

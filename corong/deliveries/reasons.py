@@ -22,6 +22,8 @@ class Code(StrEnum):
     HOLD = "hold"
     DISCONNECTED = "disconnected"
     TOKEN = "token"  # noqa: S105 - the name of a reason, not a secret
+    EXPIRES = "expires"
+    """Of an account, not of a delivery: it still goes out."""
     RATE_LIMIT = "rate_limit"
     EARLIER_PART = "earlier_part"
     PROCESSING = "processing"
@@ -256,6 +258,7 @@ _SENTENCES: Final[Mapping[Code, Callable[[Reason, str], str]]] = {
     Code.HOLD: _hold,
     Code.DISCONNECTED: lambda *_: gettext("The account was disconnected: connect it again or cancel the post"),
     Code.TOKEN: _token,
+    Code.EXPIRES: lambda _, at: gettext("Its credentials end on %(at)s: connect it again before") % {"at": at},
     Code.RATE_LIMIT: lambda _, at: gettext("The platform limits this account until %(at)s") % {"at": at},
     Code.EARLIER_PART: lambda *_: gettext("Waiting for the part of the thread before it"),
     Code.PROCESSING: lambda *_: gettext("The platform is processing the media"),
