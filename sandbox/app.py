@@ -27,6 +27,7 @@ class State:
         from sandbox.facebook.platform import Facebook
         from sandbox.linkedin.platform import LinkedIn
         from sandbox.mastodon.platform import Mastodon
+        from sandbox.threads.platform import Threads
         from sandbox.tiktok.platform import TikTok
         from sandbox.wordpress.platform import WordPress
         from sandbox.x.platform import X
@@ -38,6 +39,7 @@ class State:
             Mastodon(self),
             Bluesky(self),
             Facebook(self),
+            Threads(self),
             WordPress(self),
             X(self),
             LinkedIn(self),
