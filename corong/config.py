@@ -129,8 +129,14 @@ class Config(BaseModel):
         int, Field(ge=1, le=20, description="Posts one publish worker handles at once.", examples=["16"])
     ] = 16
     corong_collect_processes: Annotated[
-        int, Field(ge=1, le=32, description="Processes of the collect worker.", examples=["1"])
-    ] = 1
+        int,
+        Field(
+            ge=2,
+            le=32,
+            description="Processes of the collect worker; one of them may be busy with a film for long.",
+            examples=["2"],
+        ),
+    ] = 2
     corong_database_connections: Annotated[
         int,
         Field(ge=1, le=100, description="Most database connections one process holds.", examples=["8"]),
@@ -210,7 +216,7 @@ KINDS: Final = {
     "corong_sandbox_bind": "host:port",
     "corong_allow_loopback": "true or false",
     "corong_publish_threads": "a whole number from 1 to 20",
-    "corong_collect_processes": "a whole number from 1 to 32",
+    "corong_collect_processes": "a whole number from 2 to 32",
     "corong_database_connections": "a whole number from 1 to 100",
     "corong_tick_ms": "a whole number of milliseconds from 20 to 5000",
     "corong_lease_seconds": "seconds from 2 to 600",

@@ -17,6 +17,7 @@ QUEUES: Final = {
     "corong.converse": queues.COLLECT,
     "corong.authorise": queues.COLLECT,
     "corong.alert": queues.COLLECT,
+    "corong.rendition": queues.COLLECT,
 }
 log = structlog.get_logger()
 

@@ -12,10 +12,13 @@ from connectors.contract import Prepared
 from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected, Transient, Uncertain
 from connectors.wire import Wire
 from corong.config import config
+from corong.database import unit
 from corong.deliveries import leases, outcomes
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
+from corong.media.commands import MAKING, order
 from worker import identity, tokens
+from worker.attachments import Lack
 from worker.gate import Gate, StoppedError
 from worker.keeper import keeper
 from worker.persistence import stored
@@ -23,6 +26,8 @@ from worker.work import Work, load
 
 PROCESSING_SECONDS: Final = 1800.0
 """After so long a platform will not finish processing what was uploaded: it is uploaded again."""
+MAKING_SECONDS: Final = 5.0
+"""Pause before the next look at media that are being made; whoever has made them ends it."""
 RUN: Final = 50
 """Deliveries of one account that one message may work through, so that one account cannot keep a thread for ever."""
 
@@ -101,7 +106,10 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
 
 
 def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) -> Prepared | None:
-    """Take the steps that are left, storing each; None: the platform is at work and the delivery was given back."""
+    """Take the steps that are left, storing each; None: given back, as media are being made or processed."""
+    if work.lacks:
+        _wait_for_media(lease, work)
+        return None
     prepared = work.prepared
     while not prepared.ready:
         prepared = work.platform.publish.prepare(account, work.draft, prepared, wire)
@@ -124,6 +132,22 @@ def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) ->
             )
             return None
     return prepared
+
+
+def _wait_for_media(lease: Lease, work: Work) -> None:
+    """Give the delivery back until its media are made; never is another file sent in their place."""
+    refused = next((lack.cause for lack in work.lacks if lack.cause), "")
+    if refused:
+        stored(partial(outcomes.failed, lease, Rejected(refused)))
+        return
+    for lack in work.lacks:
+        stored(partial(_order, lack, work.account.platform))
+    stored(partial(outcomes.again, lease, seconds=MAKING_SECONDS, reason=MAKING, outcome="making"))
+
+
+def _order(lack: Lack, platform: str) -> None:
+    with unit():
+        order(lack.medium_id, platform, lack.plan)
 
 
 def _stopped_early(lease: Lease) -> None:

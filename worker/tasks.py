@@ -1,6 +1,6 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
-from worker import alerts, authorise, converse, heartbeats, look, measure, publish
+from worker import alerts, authorise, converse, heartbeats, look, measure, media, publish
 from worker.app import app
 from worker.queues import COLLECT, PUBLISH
 
@@ -47,6 +47,12 @@ def check_account(account_id: int) -> None:
 def send_notice(notice_id: int) -> None:
     """Tell people of a notice by mail and webhook."""
     alerts.tell(notice_id)
+
+
+@app.task(name="corong.rendition", queue=COLLECT, time_limit=media.MOST_SECONDS + 100)
+def make_rendition(rendition_id: int) -> None:
+    """Bring a medium into the form a platform takes. Longer than a message lasts: a second one finds it taken."""
+    media.make(rendition_id)
 
 
 @app.task(name="corong.beat")

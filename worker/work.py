@@ -2,22 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
-
-from django.core.files.storage import default_storage
 
 from connectors import contract
 from connectors.catalogue import Platform, platform
-from connectors.contract import IdempotencyKey, Link, MediaKind, Medium, PlatformName, Prepared, Published, RemoteId
+from connectors.contract import IdempotencyKey, Link, PlatformName, Prepared, Published, RemoteId
 from corong.accounts import seal
 from corong.database import kept, named
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
-from corong.media.addresses import Shelf, address
+from worker import attachments
+from worker.attachments import Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,8 @@ class Work:
     looks: int
     due_at: datetime
     commit_at: datetime | None
+    lacks: tuple[Lack, ...] = ()
+    """What is still to be made of the media before preparing may begin."""
 
     @property
     def look_in(self) -> float:
@@ -45,13 +45,13 @@ class Work:
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 
 
-_LOAD: Final = """
+_LOAD: Final = f"""
     SELECT d.key, d.phase, d.notes::text, d.tries, d.looks, d.due_at, d.commit_at,
         coalesce(d.made_at, d.created_at) AS made_at, d.part,
         a.platform, a.home, a.remote_id, a.handle, a.sealed,
         coalesce(t.text, v.text, p.text) AS text, p.language, p.link_url, p.link_title, p.link_description,
         CASE WHEN d.part = 0 THEN (
-            SELECT json_agg(m ORDER BY c.position)
+            SELECT json_agg({attachments.COLUMNS} ORDER BY c.position)
             FROM posts_attachment c JOIN posts_medium m ON m.id = c.medium_id WHERE c.post_id = d.post_id
         )::text END AS media,
         CASE WHEN d.part > 0 THEN (
@@ -65,7 +65,7 @@ _LOAD: Final = """
     LEFT JOIN posts_part t ON t.post_id = d.post_id AND t.number = d.part AND d.part > 0
     LEFT JOIN posts_variant v ON v.post_id = d.post_id AND v.platform = a.platform AND d.part = 0
     WHERE d.id = %s
-"""
+"""  # noqa: S608 - a constant of this package
 
 
 def load(lease: Lease) -> Work:
@@ -73,8 +73,11 @@ def load(lease: Lease) -> Work:
     with kept():
         row = named(_LOAD, [lease.delivery_id])[0]
     thread: Mapping[str, Mapping[str, Any]] = json.loads(row["thread"] or "{}")
+    found = platform(row["platform"])
+    media, lacks = attachments.read(json.loads(row["media"] or "[]"), found.capabilities)
+    is_prepared = row["phase"] in {Phase.PREPARED, Phase.COMMIT}
     return Work(
-        platform=platform(row["platform"]),
+        platform=found,
         account=contract.Account(
             platform=PlatformName(row["platform"]),
             home=row["home"],
@@ -86,36 +89,21 @@ def load(lease: Lease) -> Work:
             text=row["text"],
             language=row["language"],
             made_at=row["made_at"],
-            media=_media(json.loads(row["media"] or "[]")),
+            media=media,
             link=Link(url=row["link_url"], title=row["link_title"], description=row["link_description"])
             if row["link_url"] and row["part"] == 0
             else None,
             parent=_published(thread[str(row["part"] - 1)]) if row["part"] else None,
             root=_published(thread["0"]) if row["part"] else None,
         ),
-        prepared=Prepared(ready=row["phase"] in {Phase.PREPARED, Phase.COMMIT}, notes=json.loads(row["notes"])),
+        prepared=Prepared(ready=is_prepared, notes=json.loads(row["notes"])),
         key=IdempotencyKey(row["key"]),
         tries=row["tries"],
         looks=row["looks"],
         due_at=row["due_at"],
         commit_at=row["commit_at"],
-    )
-
-
-def _media(found: Sequence[Mapping[str, Any]]) -> tuple[Medium, ...]:
-    return tuple(
-        Medium(
-            path=Path(default_storage.path(each["file"])),
-            kind=MediaKind(each["kind"]),
-            mime=each["mime"],
-            size_bytes=each["size_bytes"],
-            width=each["width"],
-            height=each["height"],
-            alt=each["alt"],
-            seconds=each["seconds"],
-            address=address(Shelf.MEDIUM, each["id"], sha256=each["sha256"], mime=each["mime"]),
-        )
-        for each in found
+        # What a platform has already is not sent again.
+        lacks=() if is_prepared else lacks,
     )
 
 

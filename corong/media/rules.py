@@ -18,6 +18,8 @@ LEAST_BITS: Final = 300_000
 """Bits a second below which a film is not worth watching: one that would need less stays too large."""
 LARGE_FILM_BITS: Final = 8_000_000
 """Bits a second a film gets at most when it must be made anew for another cause than its size."""
+FILM_CODECS: Final = ("h264", "aac")
+"""What films are made of when they are made anew."""
 ROOM: Final = 0.95
 """Share of the size limit a film aims at: encoders miss their aim by a little."""
 
@@ -109,7 +111,7 @@ def expected(medium: Medium, made: Plan | None) -> Medium:
         return medium
     width, height = made.size()
     size_bytes = min(medium.size_bytes, made.most_bytes) if made.most_bytes else medium.size_bytes
-    codecs = ("h264", "aac") if made.kind == MediaKind.VIDEO else ()
+    codecs = FILM_CODECS if made.kind == MediaKind.VIDEO else ()
     return replace(medium, mime=made.mime, size_bytes=size_bytes, width=width, height=height, codecs=codecs)
 
 

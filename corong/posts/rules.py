@@ -7,9 +7,11 @@ from typing import Final
 
 from connectors import catalogue, contract
 from connectors.capabilities import Capabilities
+from corong.media import rules as media_rules
+from corong.media.queries import framing_of
 from corong.posts.commands import Content
 from corong.posts.media import for_platforms
-from corong.posts.models import MediaKind
+from corong.posts.models import MediaKind, Medium
 
 NO_THREADS: Final = "no_threads"
 """Our own code beside those of `contract.Problem`: the platform has no threads, the post is one."""
@@ -67,6 +69,13 @@ def without_alt(content: Content) -> int:
     return sum(1 for medium in content.media if medium.kind == MediaKind.IMAGE and not medium.alt.strip())
 
 
+def _as_sent(medium: Medium, platform: str) -> contract.Medium:
+    """Give a medium in the form that will be made of it for the platform."""
+    original = for_platforms(medium)
+    able = catalogue.capabilities(platform)
+    return media_rules.expected(original, media_rules.plan(original, able, framing_of(medium, platform)))
+
+
 def _drafts(content: Content, platform: str) -> Sequence[contract.Draft]:
     link = (
         contract.Link(url=content.link_url, title=content.link_title, description=content.link_description)
@@ -77,7 +86,7 @@ def _drafts(content: Content, platform: str) -> Sequence[contract.Draft]:
         text=content.variants.get(platform) or content.text,
         language=content.language,
         made_at=_ANY_TIME,
-        media=tuple(for_platforms(medium) for medium in content.media),
+        media=tuple(_as_sent(medium, platform) for medium in content.media),
         link=link,
     )
     rest = (contract.Draft(text=text, language=content.language, made_at=_ANY_TIME) for text in content.parts)
