@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from connectors.capabilities import Capabilities
 from connectors.contract import PlatformName
-from connectors.verbs import Authoriser, Converser, Measurer, Publisher, Wording
+from connectors.verbs import Authoriser, Converser, Measurer, Permalink, Publisher, Wording
 
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
@@ -19,6 +19,7 @@ PLATFORMS: Final = {
     "wordpress": "connectors.wordpress",
     "x": "connectors.x",
     "linkedin": "connectors.linkedin",
+    "tiktok": "connectors.tiktok",
 }
 
 
@@ -37,6 +38,7 @@ class Platform:
     measure: Measurer | None
     converse: Converser | None
     wording: Wording
+    permalink: Permalink | None
 
 
 @cache
@@ -58,6 +60,7 @@ def platform(name: str) -> Platform:
         measure=cast("Measurer | None", _offered(f"{package}.measure")),
         converse=cast("Converser | None", _offered(f"{package}.converse")),
         wording=cast("Wording", import_module(f"{package}.wording")),
+        permalink=cast("Permalink | None", _offered(f"{package}.permalink")),
     )
 
 

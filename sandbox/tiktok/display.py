@@ -4,6 +4,7 @@ from sandbox import clock
 from sandbox.call import Answer, Call, Json, html_answer
 from sandbox.pages import page, post_page
 from sandbox.tiktok.doors import Doors, body_of, fields_of
+from sandbox.tiktok.posting import settle
 from sandbox.tiktok.server import Server, envelope, refuse
 from sandbox.world import Account, Post
 
@@ -53,7 +54,7 @@ def listing(doors: Doors, call: Call) -> Answer:
     if not isinstance(count, int) or not 1 <= count <= MOST:
         raise refuse("invalid_params", "max_count must be between 1 and 20.")
     before = int(body.get("cursor") or 2**62)
-    posts = [post for post in _public(server, token.account) if int(post.visible_at * 1000) < before]
+    posts = [post for post in _public(server, call, token.account) if int(post.visible_at * 1000) < before]
     posts.sort(key=lambda post: post.visible_at, reverse=True)
     chosen = posts[:count]
     cursor = int(chosen[-1].visible_at * 1000) if chosen else 0
@@ -68,12 +69,15 @@ def query(doors: Doors, call: Call) -> Answer:
     wishes = (body_of(call).get("filters") or {}).get("video_ids")
     if not isinstance(wishes, list) or not 1 <= len(wishes) <= MOST:
         raise refuse("invalid_params", "video_ids must hold 1 to 20 ids.")
-    public = {post.id: post for post in _public(server, token.account)}
+    public = {post.id: post for post in _public(server, call, token.account)}
     videos = [_video(server, public[wish], fields) for wish in dict.fromkeys(map(str, wishes)) if wish in public]
     return envelope({"videos": videos, "cursor": 0, "has_more": False})
 
 
-def _public(server: Server, account: Account) -> list[Post]:
+def _public(server: Server, call: Call, account: Account) -> list[Post]:
+    for publish in server.publishes.values():
+        if publish.is_photo and publish.account is account:
+            settle(server, call, publish)
     now = clock.now()
     late = server.setting.moderation_seconds
     return [

@@ -117,7 +117,7 @@ def begin_photos(doors: Doors, call: Call) -> Answer:
         made.fail_reason, made.done_at = "photo_pull_failed", clock.now()
     elif not stuck:
         made.done_at = clock.now() + server.setting.video_processing_seconds
-    _settle(server, call, made)
+    settle(server, call, made)
     return envelope({"publish_id": made.id})
 
 
@@ -165,7 +165,7 @@ def _process(doors: Doors, call: Call, server: Server, publish: Publish) -> None
     _accept(server, call, publish, caption, (medium,), publish.done_at + (late.seconds if late else 0.0))
 
 
-def _settle(server: Server, call: Call, publish: Publish) -> None:
+def settle(server: Server, call: Call, publish: Publish) -> None:
     """Post the photos once all are pulled, or fail."""
     if publish.post or publish.fail_reason or not all(each.is_done for each in publish.fetched):
         return
@@ -222,7 +222,7 @@ def status(doors: Doors, call: Call) -> Answer:
     if publish.account is not token.account:
         raise refuse("token_not_authorized_for_specified_publish_id", "The token is not authorized for it.")
     if publish.is_photo:
-        _settle(server, call, publish)
+        settle(server, call, publish)
     return envelope(_shown(server, publish))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -110,6 +110,7 @@ class Desk:
     wire: Wire
     stand: Stand
     began: datetime
+    kept: dict[tuple[str, IdempotencyKey], Prepared] = field(default_factory=dict)
 
     @property
     def measurer(self) -> Measurer:
@@ -134,9 +135,12 @@ class Desk:
         return prepared
 
     def commit(self, draft: Draft, prepared: Prepared | None = None, *, key: IdempotencyKey = KEY) -> Published:
-        prepared = prepared or self.prepare(draft)
-        return self.connector.publish.commit(self.account, draft, prepared, key, self.wire)
+        """Commit as the engine does, which keeps what was prepared for the same delivery."""
+        kept = prepared or self.kept.get((draft.text, key)) or self.prepare(draft)
+        self.kept[draft.text, key] = kept
+        return self.connector.publish.commit(self.account, draft, kept, key, self.wire)
 
-    def find(self, draft: Draft, prepared: Prepared = UNTOUCHED, *, key: IdempotencyKey = KEY) -> Sight:
+    def find(self, draft: Draft, prepared: Prepared | None = None, *, key: IdempotencyKey = KEY) -> Sight:
         since = self.began - timedelta(seconds=1)
-        return self.connector.publish.find(self.account, draft, prepared, key, since, self.wire)
+        kept = prepared or self.kept.get((draft.text, key), UNTOUCHED)
+        return self.connector.publish.find(self.account, draft, kept, key, since, self.wire)

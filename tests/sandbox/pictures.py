@@ -2,6 +2,9 @@
 
 import struct
 import zlib
+from io import BytesIO
+
+from PIL import Image
 
 
 def png(width: int = 4, height: int = 3, shade: int = 120) -> bytes:
@@ -13,6 +16,13 @@ def png(width: int = 4, height: int = 3, shade: int = 120) -> bytes:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def jpeg(width: int = 4, height: int = 3, shade: int = 120) -> bytes:
+    """A grey JPEG."""
+    out = BytesIO()
+    Image.new("L", (width, height), shade).save(out, "JPEG")
+    return out.getvalue()
 
 
 def mp4(size_bytes: int = 2_000, fill: int = 7) -> bytes:
