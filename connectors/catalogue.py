@@ -18,6 +18,7 @@ PLATFORMS: Final = {
     "threads": "connectors.threads",
     "wordpress": "connectors.wordpress",
     "x": "connectors.x",
+    "telegram": "connectors.telegram",
     "linkedin": "connectors.linkedin",
     "tiktok": "connectors.tiktok",
 }

@@ -28,6 +28,7 @@ class State:
         from sandbox.linkedin.platform import LinkedIn
         from sandbox.mastodon.platform import Mastodon
         from sandbox.threads.platform import Threads
+        from sandbox.telegram.platform import Telegram
         from sandbox.tiktok.platform import TikTok
         from sandbox.wordpress.platform import WordPress
         from sandbox.x.platform import X
@@ -42,6 +43,7 @@ class State:
             Threads(self),
             WordPress(self),
             X(self),
+            Telegram(self),
             LinkedIn(self),
             TikTok(self),
         )

@@ -52,3 +52,7 @@ class Settings(BaseModel):
     drafts_share_slugs: bool = False
     # X: prepaid money left; 0 refuses every call, nothing at all is never asked.
     credits_left: float | None = None
+    # Telegram: whether the bot may post in its channel; whether the channel has a page for everybody, and how late.
+    bot_may_post: bool = True
+    has_public_page: bool = True
+    page_lag_seconds: Seconds = 0.0
