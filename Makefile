@@ -87,6 +87,10 @@ bench-ahead: .venv/developer  ## a video processed for two minutes is visible on
 bench-saturated: .venv/developer  ## publishing while every collect worker hangs
 	$(BIN)/python -m benchmarks.saturated
 
+.PHONY: bench-planner
+bench-planner: .venv/developer  ## shown counters against true ones, beside an oracle and the peers' ladder
+	$(BIN)/python -m benchmarks.planner
+
 .PHONY: chaos
 chaos: .venv/developer  ## the publishing engine under every fault, real processes (SMALL=1, SEED=2)
 	$(BIN)/python -m tests.chaos $(if $(SMALL),--small) $(if $(SEED),--seed $(SEED))

@@ -1,16 +1,17 @@
 """The only writers of readings: a chunk at a time, by COPY into a staging table and four statements from there."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
 from corong.config import config
 from corong.database import now, rows
+from corong.metrics import planner
 from corong.metrics.models import METRICS
-from corong.metrics.rules import next_pause
 from corong.publications.models import Publication
 
 NOT_OFFERED = "not offered"
@@ -62,12 +63,7 @@ def store(measured: Sequence[Measured]) -> None:
                 continue
             latest = {**row["latest"], **reading.counters}
             is_new = bool(reading.counters) and (latest != row["latest"] or row["sampled_at"] is None)
-            pause = next_pause(
-                age_seconds=(moment - row["published_at"]).total_seconds(),
-                last_pause=row["pull_seconds"],
-                changed=is_new,
-                floor=config().corong_measure_floor_seconds,
-            )
+            pause = _pause(row, latest, reading.at or moment)
             next_pull_at = (
                 max(moment + timedelta(seconds=pause), reading.not_before or moment) if reading.is_offered else None
             )
@@ -86,6 +82,23 @@ def store(measured: Sequence[Measured]) -> None:
             )
     for statement in (*_STATEMENTS, "DROP TABLE staging"):
         rows(statement)
+
+
+def _pause(row: Mapping[str, Any], latest: dict[str, int], at: datetime) -> float:
+    """Give the seconds until the next reading, from what is stored of a publication and its counters now."""
+    floor = config().corong_measure_floor_seconds
+    age = (at - row["published_at"]).total_seconds()
+    last_pause = row["pull_seconds"]
+    if not last_pause:
+        rate = planner.expected_at_first(total=sum(latest.values()), age=age)
+        return planner.next_pause(rate=rate, last_pause=floor, age=age, floor=floor)
+    rate = planner.expected(
+        before=planner.paced(pause=last_pause, floor=floor),
+        change=sum(abs(value - row["latest"].get(metric, 0)) for metric, value in latest.items()),
+        elapsed=(at - (row["measured_at"] or row["published_at"])).total_seconds(),
+        age=age,
+    )
+    return planner.next_pause(rate=rate, last_pause=last_pause, age=age, floor=floor)
 
 
 _STATEMENTS = (

@@ -1,4 +1,4 @@
-"""When a publication is read next; pure."""
+"""How long a publication may go unread; pure."""
 
 from typing import Final
 
@@ -12,9 +12,3 @@ WEEKLY: Final = 7 * DAY
 def longest(age_seconds: float) -> float:
     """Give the longest pause between two readings of a post of this age, in seconds."""
     return next((pause for age, pause in LADDER if age_seconds < age), WEEKLY)
-
-
-def next_pause(*, age_seconds: float, last_pause: float, changed: bool, floor: float) -> float:
-    """Give the seconds until the next reading: doubling while nothing moves, back to the floor when it does."""
-    wanted = floor if changed else max(last_pause * 2, floor)
-    return max(floor, min(wanted, longest(age_seconds)))
