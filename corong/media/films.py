@@ -220,7 +220,7 @@ def _pulled(graph: Graph) -> Iterator[av.VideoFrame]:
             yield frame
 
 
-def _percent(packet: Packet[Stream], duration: int | None) -> int:
+def _percent(packet: "Packet[Stream]", duration: int | None) -> int:
     """Say how far the film is read; `duration` in FFmpeg's own units."""
     if not duration or packet.pts is None or packet.time_base is None:
         return 0
