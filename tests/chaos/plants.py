@@ -46,7 +46,7 @@ PLANTS: Final[Sequence[Plant]] = (
             "            _again(lease, error, seconds=0.0, phase=phase, spends_a_try=True)\n"
             "        case Transient() if work.tries"
         },
-        [MACHINE],
+        [PUBLISH, MACHINE],
     ),
     Plant(
         "a lost answer counts as a refusal",
