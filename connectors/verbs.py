@@ -111,6 +111,13 @@ class Wording(Protocol):
         """Say what the platform would refuse, by code; empty when it can be sent."""
 
 
+class Permalink(Protocol):
+    """The module `permalink` of a platform: what an address a person pasted tells, pure."""
+
+    def post_of(self, account: Account, address: str, /) -> RemoteId | None:
+        """Give the id of the post at an address; None: it is no address of a post of this account."""
+
+
 class SignIn(Protocol):
     """What `authorise` has beside, where a person connects an account on the platform's own page (OAuth)."""
 

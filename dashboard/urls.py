@@ -4,10 +4,13 @@ from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
 from dashboard.deliveries import views as deliveries
 from dashboard.engagement import views as engagement
+from dashboard.hold import views as hold
 from dashboard.home import views as home
 from dashboard.media import fetch
 from dashboard.media import views as media
 from dashboard.people import views as people
+from dashboard.resolve import views as resolve
+from dashboard.waiting import views as waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +26,13 @@ urlpatterns = [
     path("deliveries/<int:number>/cancel/", deliveries.cancel, name="delivery_cancel"),
     path("deliveries/<int:number>/reschedule/", deliveries.reschedule, name="delivery_reschedule"),
     path("deliveries/<int:number>/publish-now/", deliveries.publish_now, name="delivery_publish_now"),
+    path("deliveries/<int:number>/look/", resolve.look, name="delivery_look"),
+    path("deliveries/<int:number>/found/", resolve.found, name="delivery_found"),
+    path("deliveries/<int:number>/send-again/", resolve.send_again, name="delivery_send_again"),
+    path("deliveries/<int:number>/give-up/", resolve.give_up, name="delivery_give_up"),
+    path("waiting/", waiting.page, name="waiting"),
+    path("holds/", hold.page, name="holds"),
+    path("holds/<int:number>/release/", hold.release, name="hold_release"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/<int:number>/", engagement.publication, name="publication"),
 ]

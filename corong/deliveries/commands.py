@@ -108,6 +108,30 @@ def _shift(ids: Sequence[int], due_at: datetime, *, by: Person | None) -> list[i
     return moved
 
 
+@transaction.atomic
+def space_out(
+    groups: Sequence[Sequence[Delivery]], first: datetime, *, every: timedelta, by: Person | None
+) -> list[datetime]:
+    """
+    Give groups of deliveries new times one after the other, and say which; one that has gone on is passed over.
+
+    Of a thread its first waiting part stands for all that follow.
+    """
+    times: list[datetime] = []
+    for group in groups:
+        due_at = first + every * len(times)
+        is_moved = False
+        for delivery in group:
+            try:
+                reschedule(delivery, due_at, by=by)
+            except TooLateError:
+                continue
+            is_moved = True
+        if is_moved:
+            times.append(due_at)
+    return times
+
+
 def publish_now(delivery: Delivery, *, by: Person | None) -> None:
     """Make a delivery due at once. Raises `TooLateError` as `reschedule`."""
     reschedule(delivery, now(), by=by)

@@ -1,6 +1,7 @@
 """Holds: placing, releasing, and the condition every claim and every commit checks in its own transaction."""
 
 import time
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -33,6 +34,36 @@ def place(
     The hold is announced first, then `PERMIT_SECONDS` pass, in which calls that had passed the gate may begin, then
     it is in force. Must not run inside a transaction.
     """
+    hold = _announce(reason, by, starts_at=None, organisation=organisation, platform=platform, account=account)
+    time.sleep(PERMIT_SECONDS * 1.5)
+    with unit():
+        hold.effective_at = now()
+        hold.save(update_fields=["effective_at"])
+    return hold
+
+
+def plan(
+    *,
+    reason: str,
+    by: Person | None,
+    starts_at: datetime,
+    organisation: Organisation | None = None,
+    platform: str = "",
+    account: Account | None = None,
+) -> Hold:
+    """Announce a hold that comes into force by itself: `PERMIT_SECONDS` after `starts_at` no call begins any more."""
+    return _announce(reason, by, starts_at=starts_at, organisation=organisation, platform=platform, account=account)
+
+
+def _announce(
+    reason: str,
+    by: Person | None,
+    *,
+    starts_at: datetime | None,
+    organisation: Organisation | None,
+    platform: str,
+    account: Account | None,
+) -> Hold:
     with unit():
         moment = now()
         hold = Hold.objects.create(
@@ -42,7 +73,8 @@ def place(
             reason=reason,
             placed_by=by,
             placed_at=moment,
-            starts_at=moment,
+            starts_at=starts_at or moment,
+            effective_at=starts_at + timedelta(seconds=PERMIT_SECONDS * 1.5) if starts_at else None,
         )
         record(
             "hold.placed",
@@ -50,12 +82,13 @@ def place(
             subject_id=hold.pk,
             organisation_id=organisation.pk if organisation else None,
             person_id=by.pk if by else None,
-            details={"reason": reason, "platform": platform, "account": account.pk if account else None},
+            details={
+                "reason": reason,
+                "platform": platform,
+                "account": account.pk if account else None,
+                "starts_at": starts_at,
+            },
         )
-    time.sleep(PERMIT_SECONDS * 1.5)
-    with unit():
-        hold.effective_at = now()
-        hold.save(update_fields=["effective_at"])
     return hold
 
 

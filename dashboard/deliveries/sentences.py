@@ -28,6 +28,7 @@ def _event_titles() -> Mapping[str, str]:
     return {
         "delivery.scheduled": gettext("Scheduled"),
         "delivery.edited": gettext("Its content was changed"),
+        "delivery.look_asked": gettext("Asked to look for it at once"),
         "delivery.removed": gettext("Taken out of the thread"),
         "delivery.rescheduled": gettext("Given a new time"),
         "delivery.queued": gettext("Due: handed to the publishing queue"),

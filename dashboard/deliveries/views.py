@@ -25,13 +25,14 @@ from dashboard.access import SignedInRequest, one, require, signed_in
 from dashboard.compose.labels import pillar_name
 from dashboard.deliveries import queries
 from dashboard.deliveries.sentences import entries
+from dashboard.resolve.queries import uncertain_context
 
 
 @require_safe
 @signed_in
 def story(request: SignedInRequest, number: int) -> HttpResponse:
     """Tell everything that is known of one delivery."""
-    return _story(request, one(queries.readable(request.user), number))
+    return show(request, one(queries.readable(request.user), number))
 
 
 @require_POST
@@ -58,10 +59,10 @@ def reschedule(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         due_at = moments.moment_of(date.fromisoformat(day), time.fromisoformat(clock).replace(tzinfo=None), zone)
     except (ValueError, OverflowError):
-        return _story(request, delivery, wrong=gettext("The day or the time is missing: choose both."))
+        return show(request, delivery, wrong=gettext("The day or the time is missing: choose both."))
     if due_at <= now:
         wrong = gettext("This time has passed; it is now %(now)s. Choose a later one.")
-        return _story(request, delivery, wrong=wrong % {"now": moments.written(now, zone)})
+        return show(request, delivery, wrong=wrong % {"now": moments.written(now, zone)})
     try:
         commands.reschedule(delivery, due_at, by=request.user)
     except commands.TooLateError:
@@ -94,7 +95,8 @@ def _too_late(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect("delivery", number=number)
 
 
-def _story(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> HttpResponse:
+def show(request: SignedInRequest, delivery: Delivery, *, wrong: str = "", wrong_address: str = "") -> HttpResponse:
+    """Show the story; with what is wrong with a time or an address somebody typed."""
     events = of_subject("delivery", delivery.pk)
     attempts = list(delivery.attempts.all())
     state = State(delivery.state)
@@ -120,10 +122,13 @@ def _story(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> 
         "day": request.POST.get("day") or due.strftime("%Y-%m-%d"),
         "clock": request.POST.get("clock") or due.strftime("%H:%M"),
         "wrong": wrong,
+        "wrong_address": wrong_address,
+        "address": request.POST.get("address", ""),
         "can_edit": is_writer and state is not State.CANCELLED and obstacle([delivery, *siblings]) is None,
+        **(uncertain_context(request.user, delivery, now=now) if state is State.UNCERTAIN else {}),
         "can_cancel": is_writer and State.CANCELLED in MOVES[state],
         "can_reschedule": is_writer
         and (state is State.SCHEDULED or (state in WAITS_FOR_A_PERSON and State.SCHEDULED in MOVES[state])),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or wrong_address else HTTPStatus.OK
     return render(request, "deliveries/story.html", context, status=status)

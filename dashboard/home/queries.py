@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from corong.accounts.models import Account, TokenState
+from corong.accounts.queries import expiring
 from corong.deliveries.models import Delivery, Heartbeat
 from corong.deliveries.states import State
 from corong.people.models import Person
@@ -39,6 +40,12 @@ def dead_accounts(person: Person) -> Sequence[Account]:
         organisation__in=organisations(person, Act.READ), token_state=TokenState.DEAD, disconnected_at__isnull=True
     )
     return list(found.select_related("organisation").order_by("platform", "handle"))
+
+
+def expiring_accounts(person: Person) -> Sequence[Account]:
+    """Give the accounts whose credentials end within days unless somebody connects them again."""
+    mine = Account.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    return list(expiring(mine))
 
 
 def pulses(now: datetime) -> Sequence[Pulse]:

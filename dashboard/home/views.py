@@ -19,7 +19,9 @@ from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.calendar.queries import offices, upcoming
 from dashboard.engagement.labels import metric_names
+from dashboard.hold import queries as holds
 from dashboard.home import queries
+from dashboard.waiting import queries as waiting_posts
 
 MOST_LINES = 6
 
@@ -35,6 +37,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     now = database.now()
     waiting, how_many = queries.attention(person, most=MOST_LINES)
     dead = queries.dead_accounts(person)
+    ending = queries.expiring_accounts(person)
     names = metric_names()
     reasons = _reasons(waiting, now)
     context = {
@@ -42,9 +45,13 @@ def home(request: SignedInRequest) -> HttpResponse:
         "offices": seen,
         "reference": seen[0],
         "waiting": [(delivery, reasons.get(delivery.pk, "")) for delivery in waiting],
-        "how_many": how_many + len(dead),
+        "how_many": how_many + len(dead) + len(ending),
         "more": how_many - len(waiting),
         "dead": dead,
+        "ending": ending,
+        "holds": holds.touching(person, now=now),
+        "can_hold": bool(holds.holdable(person)),
+        "need_time": waiting_posts.how_many(person),
         "slots": upcoming(person, now, most=MOST_LINES),
         "published": [
             {
