@@ -25,13 +25,15 @@ class State:
     def __init__(self, seed: int) -> None:
         from sandbox.bluesky.platform import Bluesky
         from sandbox.facebook.platform import Facebook
+        from sandbox.instagram.platform import Instagram
         from sandbox.linkedin.platform import LinkedIn
         from sandbox.mastodon.platform import Mastodon
-        from sandbox.threads.platform import Threads
         from sandbox.telegram.platform import Telegram
+        from sandbox.threads.platform import Threads
         from sandbox.tiktok.platform import TikTok
         from sandbox.wordpress.platform import WordPress
         from sandbox.x.platform import X
+        from sandbox.youtube.platform import YouTube
 
         self.world = World(seed)
         self.faults = Faults(seed)
@@ -40,12 +42,14 @@ class State:
             Mastodon(self),
             Bluesky(self),
             Facebook(self),
+            Instagram(self),
             Threads(self),
             WordPress(self),
             X(self),
             Telegram(self),
             LinkedIn(self),
             TikTok(self),
+            YouTube(self),
         )
         self.platforms = {platform.name: platform for platform in platforms}
 
