@@ -1,6 +1,7 @@
 """Look for a post whose answer was lost: by its number, by its slug, or among the user's own newest posts."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 from unicodedata import normalize
@@ -97,10 +98,11 @@ def _among_newest(account: Account, draft: Draft, since: datetime, wire: Wire) -
     now = datetime.now(UTC)
     earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
     title, paragraphs = wording.headline(draft)
-    wanted = (comparable(title), comparable(plain(wording.body(paragraphs, ()))))
+    # Texts of users without the right to write HTML are stored with their signs as entities.
+    wanted = (comparable(unescape(title)), comparable(plain(wording.body(paragraphs, ()))))
     new = [post for post in found if post.date_gmt is not None and post.date_gmt.replace(tzinfo=UTC) >= earliest]
     for post in new:
-        if (comparable(post.title.raw or ""), comparable(plain(post.content.raw or ""))) == wanted:
+        if (comparable(unescape(post.title.raw or "")), comparable(plain(post.content.raw or ""))) == wanted:
             return answers.published(post)
     if len(new) == PAGE:
         return CannotTell(f"the user has published more than {PAGE} posts since")

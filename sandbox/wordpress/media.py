@@ -44,7 +44,11 @@ def upload(doors: Doors, call: Call) -> Answer:
     content = _sent(call)
     mime = sniff.kind(content) or ""
     if mime not in MIMES:
-        raise refuse(500, "rest_upload_sideload_error", "Sorry, you are not allowed to upload this file type.")
+        # Files of a form and raw ones are judged in two places of core, under two codes (seen on 6.1.9).
+        code = (
+            "rest_upload_unknown_error" if call.content_type == "multipart/form-data" else "rest_upload_sideload_error"
+        )
+        raise refuse(500, code, "Sorry, you are not allowed to upload this file type.")
     if len(content) > MAX_BYTES:
         words = "The uploaded file exceeds the upload_max_filesize directive in php.ini."
         raise refuse(500, "rest_upload_unknown_error", words)
