@@ -15,6 +15,7 @@ PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
     "bluesky": "connectors.bluesky",
     "facebook": "connectors.facebook",
+    "instagram": "connectors.instagram",
     "threads": "connectors.threads",
     "wordpress": "connectors.wordpress",
     "x": "connectors.x",
