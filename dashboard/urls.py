@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
+from dashboard.connect import registrations, sign_in
+from dashboard.connect import views as connect
 from dashboard.deliveries import views as deliveries
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
@@ -33,6 +35,15 @@ urlpatterns = [
     path("waiting/", waiting.page, name="waiting"),
     path("holds/", hold.page, name="holds"),
     path("holds/<int:number>/release/", hold.release, name="hold_release"),
+    path("connect/", connect.accounts, name="accounts"),
+    path("connect/new/", sign_in.platforms, name="connect_platforms"),
+    path("connect/new/<slug:platform>/", sign_in.start, name="connect_start"),
+    path("connect/back/", sign_in.back, name="connect_back"),
+    path("connect/choose/<int:number>/", sign_in.choose, name="connect_choose"),
+    path("connect/registrations/", registrations.registrations, name="registrations"),
+    path("connect/<int:number>/again/", sign_in.again, name="account_again"),
+    path("connect/<int:number>/check/", connect.check, name="account_check"),
+    path("connect/<int:number>/disconnect/", connect.disconnect, name="account_disconnect"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/<int:number>/", engagement.publication, name="publication"),
 ]

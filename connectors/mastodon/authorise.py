@@ -123,6 +123,7 @@ def exchange(application: Application, code: str, verifier: Verifier, wire: Wire
         access_token=token.access_token,
         client_id=application.client_id,
         client_secret=application.client_secret,
+        scope=token.scope,
     )
 
 

@@ -7,6 +7,7 @@ from connectors.errors import AuthDead
 from connectors.wire import Wire
 from corong.accounts import renewing
 from corong.accounts.commands import judge_token, keep_secrets
+from corong.accounts.life import telling_no_secrets
 from corong.accounts.models import Account, TokenState
 from corong.config import config
 
@@ -20,8 +21,10 @@ def check(account: Account, wire: Wire | None = None) -> Identity:
         UnsealableError: the stored credentials cannot be opened.
     """
     ours = wire or Wire(allow_loopback=config().corong_allow_loopback)
+    known = renewing.of(account)
     try:
-        return _check(account.pk, renewing.of(account), ours)
+        with telling_no_secrets(known.secrets):
+            return _check(account.pk, known, ours)
     finally:
         if wire is None:
             ours.close()

@@ -1,12 +1,14 @@
 """When stored credentials end: by themselves unless they are renewed, or for good unless a person signs in again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from connectors.catalogue import capabilities
 from connectors.catalogue import platform as load
 from connectors.contract import Secrets
+from connectors.errors import ConnectorError
 
 WARN_SECONDS: Final = 7 * 86_400
 """So long before the end for good people are warned."""
@@ -76,3 +78,14 @@ def without_secrets(text: str, secrets: Mapping[str, str]) -> str:
         if name not in _PUBLIC and len(value) >= _SHORTEST:
             text = text.replace(value, _HIDDEN)
     return text
+
+
+@contextmanager
+def telling_no_secrets(secrets: Mapping[str, str]) -> Iterator[None]:
+    """Let errors of platforms through without the secrets that some of them repeat."""
+    try:
+        yield
+    except ConnectorError as error:
+        error.reason = without_secrets(error.reason, secrets)
+        error.args = (error.reason,)
+        raise

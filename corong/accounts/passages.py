@@ -114,12 +114,13 @@ def claim(person: Person, session: str, state: str) -> Passage:
             raise UnknownPassageError
         taken = rows(
             "UPDATE accounts_passage SET returned_at = clock_timestamp()"
-            " WHERE id = %s AND returned_at IS NULL RETURNING expires_at > clock_timestamp()",
+            " WHERE id = %s AND returned_at IS NULL RETURNING returned_at, expires_at > returned_at",
             [found.pk],
         )
     if not taken:
         raise UsedPassageError
-    if not taken[0][0]:
+    found.returned_at, is_in_time = taken[0]
+    if not is_in_time:
         raise LatePassageError
     return found
 
@@ -138,14 +139,17 @@ def finish(passage: Passage, code: str) -> None:
     wire = open_wire()
     try:
         application = applications.obtain(chosen, passage.home, passage.redirect_address, wire)
+        hidden = {"code": code, "verifier": verifier.value, "client_secret": application.client_secret}
         try:
-            secrets = chosen.sign_in.exchange(application, code, verifier, wire)
+            with life.telling_no_secrets(hidden):
+                secrets = chosen.sign_in.exchange(application, code, verifier, wire)
         except AuthDead as error:
-            if chosen.registrar is not None and "client" in f"{error.code} {error.reason}".lower():
+            if chosen.registrar is not None and error.code == "invalid_client":
                 # The server has forgotten us: the next try registers anew.
                 applications.forget(passage.platform, passage.home, by=None)
             raise
-        found = chosen.identities(passage.home, secrets, wire)
+        with life.telling_no_secrets(secrets):
+            found = chosen.identities(passage.home, secrets, wire)
     finally:
         wire.close()
     _keep(passage, found, life.missing_scopes(passage.platform, secrets))
@@ -160,7 +164,8 @@ def of_typed(seat: Seat, ways: Ways, home: str, secrets: Secrets) -> Passage:
     """
     wire = open_wire()
     try:
-        found = ways.identities(home, secrets, wire)
+        with life.telling_no_secrets(secrets):
+            found = ways.identities(home, secrets, wire)
     finally:
         wire.close()
     passage = Passage(

@@ -6,7 +6,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from corong.organisations.models import Organisation
-from corong.people.models import Membership, Person
+from corong.people.models import Membership, Person, Role
 from corong.people.rules import ALLOWED, Act
 
 
@@ -23,3 +23,9 @@ def organisations(person: Person, act: Act) -> QuerySet[Organisation]:
 def may(person: Person, act: Act, organisation: Organisation) -> bool:
     """Say whether the person may do this in the organisation."""
     return organisations(person, act).filter(pk=organisation.pk).exists()
+
+
+def operates(person: Person) -> bool:
+    """Say whether the person runs the service: an operator of an office that has none above it."""
+    found = Membership.objects.filter(person=person, role=Role.OPERATOR, organisation__parent=None)
+    return person.is_active and found.exists()
