@@ -46,7 +46,7 @@ up: .venv/runtime  ## the whole service here, with practice platforms, until Ctr
 # headers are taken from where node is, if they are there, and otherwise fetched by npm.
 REAL := var/realservers/bluesky
 .PHONY: test-real
-test-real: .venv/developer $(REAL)/installed  ## publish to Bluesky's reference server (node 20, a C++ compiler)
+test-real: .venv/developer $(REAL)/installed wordpress  ## publish to Bluesky's reference server and a real WordPress
 	$(PYTEST) -m real tests/real
 
 $(REAL)/installed: tests/real/package.json
@@ -58,6 +58,20 @@ $(REAL)/installed: tests/real/package.json
 	if test -f $$node_home/include/node/node.h; then export npm_config_nodedir=$$node_home; fi; \
 	cd $(@D) && npm install --no-audit --no-fund --no-package-lock
 	touch $@
+
+WORDPRESS := wordpress wordpress-theme-twentytwentythree mariadb-server \
+	php-cli php-mysql php-gd php-xml php-mbstring php-curl
+
+# Only their programs are used: the tests start a MariaDB and a PHP of their own.
+.PHONY: wordpress
+wordpress:
+	@test -f /usr/share/wordpress/wp-load.php && command -v php mariadbd >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(WORDPRESS); \
+	else \
+		echo "make test-real needs WordPress: install $(WORDPRESS) (Debian) and repeat." >&2; \
+		exit 1; \
+	fi
 
 .PHONY: bench-idle
 bench-idle: .venv/developer  ## how late single posts arrive on an idle service
