@@ -16,6 +16,7 @@ QUEUES: Final = {
     "corong.measure": queues.COLLECT,
     "corong.converse": queues.COLLECT,
     "corong.authorise": queues.COLLECT,
+    "corong.renew": queues.COLLECT,
     "corong.alert": queues.COLLECT,
     "corong.rendition": queues.COLLECT,
 }

@@ -43,6 +43,12 @@ def check_account(account_id: int) -> None:
     authorise.check(account_id)
 
 
+@app.task(name="corong.renew", queue=COLLECT)
+def renew_account(account_id: int) -> None:
+    """Renew an account's credentials before they run out."""
+    authorise.renew(account_id)
+
+
 @app.task(name="corong.alert", queue=COLLECT)
 def send_notice(notice_id: int) -> None:
     """Tell people of a notice by mail and webhook."""
