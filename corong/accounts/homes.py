@@ -13,7 +13,7 @@ def home_of(typed: str) -> str:
     Raises:
         Rejected: it is no address, or one to which credentials would travel readable by others.
     """
-    text = "".join(typed.split()).rstrip("/")
+    text = "".join(typed.split())
     if "://" not in text:
         text = f"https://{text.rpartition('@')[2]}"
     try:

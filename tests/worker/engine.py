@@ -29,6 +29,7 @@ WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.prepare": publish.ahead,
     "corong.look": look.look,
     "corong.authorise": authorise.check,
+    "corong.renew": authorise.renew,
 }
 """What a worker does with each message."""
 
