@@ -4,7 +4,7 @@ from typing import Final
 
 from sandbox.call import Json
 from sandbox.graph.server import Server
-from sandbox.graph.words import refuse
+from sandbox.graph.words import refuse, several
 from sandbox.world import Account, Post
 
 POST: Final = frozenset(
@@ -41,7 +41,7 @@ def metrics_of(text: str, known: frozenset[str]) -> list[str]:
     Raises:
         RefusalError: 3001/1504028 for none, 100 for one that does not exist any more.
     """
-    metrics = [name.strip() for name in text.split(",") if name.strip()]
+    metrics = several(text)
     if not metrics:
         raise refuse(3001, "(#3001) No metric was specified to be fetched.", subcode=1504028)
     if any(name not in known for name in metrics):

@@ -26,6 +26,16 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
+def several(text: str) -> list[str]:
+    """An argument with several values: separated by commas, or a JSON list as Meta's own client sends."""
+    if text.startswith("["):
+        try:
+            return [str(each) for each in json.loads(text)]
+        except ValueError:
+            raise parameter("Param must be an array") from None
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
 def is_true(value: str | None) -> bool:
     """Whether a flag is set, in any spelling clients use."""
     return (value or "").lower() in {"1", "true"}

@@ -11,7 +11,7 @@ from sandbox.graph.fields import parse, shape
 from sandbox.graph.paging import Listing, between, choose
 from sandbox.graph.platform import node_of
 from sandbox.graph.server import Server, Token
-from sandbox.graph.words import arguments, is_true, missing, parameter, refuse, stamp
+from sandbox.graph.words import arguments, is_true, missing, parameter, refuse, several, stamp
 from sandbox.instagram import comments, containers
 from sandbox.pages import post_page
 from sandbox.world import Account, Post
@@ -191,7 +191,7 @@ def figures(doors: Doors, call: Call, path: str) -> Answer:
 
 
 def _figures(server: Server, found: Post, text: str) -> list[Json]:
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = several(text)
     if not names or any(name not in METRICS for name in names):
         raise parameter(f"metric[0] must be one of the following values: {', '.join(METRICS)}")
     if server.setting.is_page_small:

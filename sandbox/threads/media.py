@@ -12,7 +12,7 @@ from sandbox.graph.fields import parse, shape
 from sandbox.graph.paging import Listing, between, choose
 from sandbox.graph.platform import node_of
 from sandbox.graph.server import Server
-from sandbox.graph.words import arguments, is_true, missing, parameter, refuse, stamp
+from sandbox.graph.words import arguments, is_true, missing, parameter, refuse, several, stamp
 from sandbox.pages import post_page
 from sandbox.threads import containers
 from sandbox.world import Account, Post
@@ -226,7 +226,7 @@ def profile_figures(doors: Doors, call: Call, path: str) -> Answer:
 
 
 def _metrics(call: Call, known: tuple[str, ...]) -> list[str]:
-    names = [name.strip() for name in arguments(call).get("metric", "").split(",") if name.strip()]
+    names = several(arguments(call).get("metric", ""))
     if not names or any(name not in known for name in names):
         raise parameter(f"metric must be one of the following values: {', '.join(known)}")
     return names
