@@ -65,7 +65,8 @@ WORDPRESS := wordpress wordpress-theme-twentytwentythree mariadb-server \
 # Only their programs are used: the tests start a MariaDB and a PHP of their own.
 .PHONY: wordpress
 wordpress:
-	@test -f /usr/share/wordpress/wp-load.php && command -v php mariadbd >/dev/null && exit 0; \
+	@test -f /usr/share/wordpress/wp-load.php && command -v php >/dev/null && command -v mariadbd >/dev/null \
+		&& exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(WORDPRESS); \
 	else \
@@ -104,6 +105,10 @@ bench-saturated: .venv/developer  ## publishing while every collect worker hangs
 .PHONY: bench-planner
 bench-planner: .venv/developer  ## shown counters against true ones, beside an oracle and the peers' ladder
 	$(BIN)/python -m benchmarks.planner
+
+.PHONY: bench-measure
+bench-measure: .venv/developer  ## how fast counters are read and stored, beside a raw loop
+	$(BIN)/python -m benchmarks.measure
 
 .PHONY: chaos
 chaos: .venv/developer  ## the publishing engine under every fault, real processes (SMALL=1, SEED=2)
