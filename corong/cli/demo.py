@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,9 +22,12 @@ from corong.config import Config, child_environment, config
 from corong.practice.platforms import PracticePlatforms
 
 if TYPE_CHECKING:
+    from corong.deliveries.models import Delivery
     from corong.practice import report
 
 LEAD: Final = timedelta(seconds=4)
+CAMPAIGN_LEAD: Final = timedelta(seconds=15)
+"""Long enough for the video to be brought into the form each platform takes."""
 PATIENCE_SECONDS: Final = 150.0
 READINGS: Final = 2
 AUDIENCE_SPEED: Final = 240.0
@@ -103,7 +107,7 @@ def _run(settings: Config, console: Console, began: float) -> int:
     django.setup()
 
     from corong.database import now
-    from corong.practice import campaign, office, report
+    from corong.practice import campaign, everywhere, office, report
 
     with PracticePlatforms(f"http://{settings.corong_sandbox_bind}") as platforms:
         platforms.wait()
@@ -114,19 +118,30 @@ def _run(settings: Config, console: Console, began: float) -> int:
             f"{campaign.POSTS} practice posts ({len(deliveries)} deliveries) on {len(practice.accounts)} accounts;"
             f" started after {time.monotonic() - began:.1f} s."
         )
-        _watch([delivery.pk for delivery in deliveries], console)
-        figures = report.count(deliveries, platforms.record())
+        place = practice.offices[0]
+        everybody = everywhere.accounts(platforms, place)
+        wide = everywhere.schedule_all(everybody, place, practice.officer, now() + CAMPAIGN_LEAD)
+        console.print(f"One campaign of {wide.posts} posts ({len(wide.deliveries)} deliveries) on every platform.")
+        every = [*deliveries, *wide.deliveries]
+        _watch(every, console)
+        record = platforms.record()
+        figures = report.count(every, record)
+        twenty = report.count(deliveries, record)
     _print(console, figures)
+    console.print(f"{twenty.posts_published} of {twenty.posts} posts published on Mastodon and Bluesky")
     console.print(f"Pages: http://{settings.corong_web_bind}/   practice login: {office.EMAIL} / {office.PASSWORD}")
     seconds = round(time.monotonic() - began, 1)
     print(json.dumps({**figures.as_json(), "seconds": seconds}), flush=True)  # noqa: T201 - the last line, for programs
     return 1 if figures.lost or figures.duplicates else 0
 
 
-def _watch(ids: list[int], console: Console) -> None:
+def _watch(deliveries: "Sequence[Delivery]", console: Console) -> None:
     """Show progress until every delivery is out and was measured `READINGS` times, or patience ends."""
+    from connectors.catalogue import platform
     from corong.deliveries.queries import progress
 
+    ids = [delivery.pk for delivery in deliveries]
+    measurable = sum(platform(delivery.account.platform).measure is not None for delivery in deliveries)
     end = time.monotonic() + PATIENCE_SECONDS
     with Progress(
         TextColumn("{task.description:>10}"),
@@ -137,22 +152,22 @@ def _watch(ids: list[int], console: Console) -> None:
         disable=not console.is_terminal,
     ) as bars:
         out = bars.add_task("published", total=len(ids))
-        read = bars.add_task("measured", total=len(ids))
+        read = bars.add_task("measured", total=measurable)
         last = (-1, -1)
         while time.monotonic() < end:
             now = progress(ids, readings=READINGS)
             bars.update(out, completed=now[0])
             bars.update(read, completed=now[1])
             if now != last and not console.is_terminal:
-                console.print(f"published {now[0]}/{len(ids)}, measured twice {now[1]}/{len(ids)}")
+                console.print(f"published {now[0]}/{len(ids)}, measured twice {now[1]}/{measurable}")
                 last = now
-            if now == (len(ids), len(ids)):
+            if now == (len(ids), measurable):
                 return
             time.sleep(0.5)
 
 
 def _print(console: Console, figures: "report.Figures") -> None:
-    table = Table(title=f"{figures.posts_published} of {figures.posts} posts published")
+    table = Table(title=f"{figures.posts_published} of {figures.posts} posts published, as the platforms recorded them")
     for column in ("platform", "deliveries", "published", "duplicates", "samples"):
         table.add_column(column, justify="left" if column == "platform" else "right")
     for name, each in figures.platforms.items():

@@ -80,12 +80,7 @@ class PracticePlatforms:
         )
         made.raise_for_status()
         answer: dict[str, Any] = made.json()
-        secrets = (
-            Secrets(access_token=answer["access_token"])
-            if platform == "mastodon"
-            else Secrets(identifier=answer["handle"], app_password=answer["app_password"])
-        )
-        return PracticeAccount(platform, answer["home"], answer["handle"], secrets)
+        return PracticeAccount(platform, answer["home"], answer["handle"], _secrets(platform, answer))
 
     def record(self) -> list[Seen]:
         """Give every post that was ever visible, as the platforms recorded it."""
@@ -101,3 +96,12 @@ class PracticePlatforms:
     def quicken_audience(self, speed: float) -> None:
         """Let the simulated audience live this many times faster than the clock."""
         self._http.post("settings", json={"audience_speed": speed}).raise_for_status()
+
+
+def _secrets(platform: str, answer: dict[str, Any]) -> Secrets:
+    """Name the credentials as the platform's connector does."""
+    if platform == "telegram":
+        return Secrets(bot_token=answer["access_token"], chat=answer["chat"])
+    if "app_password" in answer:
+        return Secrets(identifier=answer["handle"], username=answer["handle"], app_password=answer["app_password"])
+    return Secrets(access_token=answer["access_token"])

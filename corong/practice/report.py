@@ -73,10 +73,15 @@ def count(deliveries: Sequence[Delivery], seen: Sequence[Seen]) -> Figures:
     """Hold the deliveries against what the platforms recorded."""
     ids = [delivery.pk for delivery in deliveries]
     publications = list(Publication.objects.filter(delivery__in=ids).select_related("delivery", "account"))
-    arrivals = {identity: post.arrived_at for post in seen for identity in (post.id, post.uri)}
+    by_id = {identity: post.arrived_at for post in seen for identity in (post.id, post.uri)}
+    by_text = {(post.account, post.text): post.arrived_at for post in seen}
+    # A film on Facebook is a post with another number than the film's: there account and text tell.
+    arrivals = {
+        each.pk: by_id.get(each.remote_id) or by_text.get((each.account.remote_id, each.text)) for each in publications
+    }
     copies = Counter((post.account, post.text) for post in seen)
     extra = {key: number - 1 for key, number in copies.items() if number > 1}
-    visible = [publication for publication in publications if publication.remote_id in arrivals]
+    visible = [publication for publication in publications if arrivals[publication.pk]]
     published = {publication.delivery_id for publication in visible}
     samples = Counter(
         Sample.objects.filter(publication_id__in=[each.pk for each in publications]).values_list(
@@ -97,7 +102,7 @@ def count(deliveries: Sequence[Delivery], seen: Sequence[Seen]) -> Figures:
     for delivery in deliveries:
         by_post.setdefault(delivery.post_id, []).append(delivery.pk in published)
     lateness = [
-        (arrivals[each.remote_id] - each.delivery.due_at.timestamp()) * 1000
+        ((arrivals[each.pk] or 0.0) - each.delivery.due_at.timestamp()) * 1000
         for each in visible
         if each.delivery and each.delivery.due_at and each.delivery.part == 0
     ]
