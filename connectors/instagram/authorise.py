@@ -100,7 +100,7 @@ def renew(account: Account, wire: Wire) -> Secrets:
         headers=bearer(account.secrets),
         query=[("grant_type", "ig_refresh_token"), ("access_token", account.secrets["access_token"])],
     )
-    life = timedelta(seconds=token.expires_in) if token.expires_in else LIFE
+    life = timedelta(seconds=token.expires_in) if token.expires_in is not None else LIFE
     return Secrets(access_token=token.access_token, ends_at=(datetime.now(UTC) + life).isoformat())
 
 

@@ -75,7 +75,7 @@ def renew(account: Account, wire: Wire) -> Secrets:
 
 
 def _secrets(token: answers.Token) -> Secrets:
-    life = timedelta(seconds=token.expires_in) if token.expires_in else LIFE
+    life = timedelta(seconds=token.expires_in) if token.expires_in is not None else LIFE
     return Secrets(access_token=token.access_token, ends_at=(datetime.now(UTC) + life).isoformat())
 
 
