@@ -22,6 +22,9 @@ PLATFORMS: Final = {
     "telegram": "connectors.telegram",
     "linkedin": "connectors.linkedin",
     "tiktok": "connectors.tiktok",
+    "whatsapp_channel": "connectors.assisted.whatsapp_channel",
+    "instagram_story": "connectors.assisted.instagram_story",
+    "youtube": "connectors.youtube",
 }
 
 
@@ -82,3 +85,9 @@ def capabilities(name: str) -> Capabilities:
     if package is None:
         raise UnknownPlatformError(f"{name} is not a platform of Corong. There are: {', '.join(PLATFORMS)}.")
     return cast("Capabilities", import_module(f"{package}.capabilities").CAPABILITIES)
+
+
+@cache
+def assisted() -> frozenset[str]:
+    """Name the platforms on which a person publishes by hand."""
+    return frozenset(name for name in PLATFORMS if capabilities(name).is_assisted)
