@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from dashboard.assisted import views as assisted
 from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
 from dashboard.connect import registrations, sign_in
@@ -44,6 +45,9 @@ urlpatterns = [
     path("connect/<int:number>/again/", sign_in.again, name="account_again"),
     path("connect/<int:number>/check/", connect.check, name="account_check"),
     path("connect/<int:number>/disconnect/", connect.disconnect, name="account_disconnect"),
+    path("assisted/<int:number>/", assisted.show, name="assisted"),
+    path("assisted/<int:number>/done/", assisted.done, name="assisted_done"),
+    path("assisted/<int:number>/media/<int:place>/", assisted.enclosure, name="assisted_media"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/<int:number>/", engagement.publication, name="publication"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from corong.database import unit
-from corong.deliveries import claims
+from corong.deliveries import by_hand, claims
 from corong.deliveries.claims import Claim
 from scheduler.messages import Messages
 from worker import queues
@@ -31,13 +31,19 @@ def ahead(messages: Messages) -> int:
 
 
 def sweep(messages: Messages) -> None:
-    """Take back what dead workers held, send lost hints again, look for what is uncertain, stop what is held."""
+    """
+    Take back what dead workers held, send lost hints again, look for what is uncertain, stop what is held.
+
+    What people publish by hand is handed to them.
+    """
     with unit():
         claims.abandoned()
     with unit():
         claims.stopped()
     with unit():
         claims.missed()
+    with unit():
+        by_hand.hand_over()
     is_full = messages.waiting(queues.PUBLISH) > MANY_WAITING
     with unit():
         lost = [] if is_full else claims.lost_hints(BATCH)

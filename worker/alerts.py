@@ -17,7 +17,7 @@ from corong.alerts.queries import Content
 from corong.config import config
 from corong.database import unit
 from corong.mail_address import ANSWER_SECONDS, parse
-from corong.people.directory import responsible
+from corong.people.directory import hands, responsible
 from corong.people.models import Person
 
 HOOK_SECONDS: Final = 10.0
@@ -32,7 +32,7 @@ def tell(notice_id: int) -> None:
         if not commands.take(notice_id):
             return
         content = queries.content(notice_id)
-        people = responsible(content.organisation)
+        people = _people(content)
     failures = []
     if not content.is_mailed and people and config().corong_mail_url.get_secret_value():
         failures += _mail(content, people)
@@ -42,6 +42,13 @@ def tell(notice_id: int) -> None:
         commands.settle(notice_id, failures=failures)
     for failure in failures:
         log.warning("a notice could not be sent", notice_id=notice_id, reason=failure)
+
+
+def _people(content: Content) -> Sequence[Person]:
+    """Give whom to tell: those responsible for the office, and of posts by hand those whose hand it takes."""
+    numbers = [alert.subject_id for cause in wording.BY_HAND for alert in content.alerts.get(cause, ())]
+    told = {person.pk: person for person in (*responsible(content.organisation), *hands(numbers))}
+    return list(told.values())
 
 
 def _mail(content: Content, people: Sequence[Person]) -> list[str]:

@@ -25,6 +25,9 @@ class Cause(StrEnum):
     UNDECIDED = "undecided"
     FAILED = "failed"
     MISSED = "missed"
+    BY_HAND = "by_hand"
+    BY_HAND_LATE = "by_hand_late"
+    BY_HAND_VERY_LATE = "by_hand_very_late"
 
 
 CAUSES: Final[Mapping[Code, Cause]] = {
@@ -50,6 +53,15 @@ CAUSES: Final[Mapping[Code, Cause]] = {
     Code.MISSED: Cause.MISSED,
 }
 """What is not here is no trouble: a hold, for example, is somebody's wish."""
+
+
+REMINDERS: Final = ((3600.0, Cause.BY_HAND_VERY_LATE), (900.0, Cause.BY_HAND_LATE), (0.0, Cause.BY_HAND))
+"""Seconds after its time from which a post that a person should publish is told of (again): each is news."""
+
+
+def by_hand(seconds_late: float) -> Cause:
+    """Say which reminder of a post by hand is due."""
+    return next((cause for seconds, cause in REMINDERS if seconds_late >= seconds), Cause.BY_HAND)
 
 
 def is_notice_due(

@@ -1,4 +1,4 @@
-"""The troubles of this moment: late, failed, missed and undecided deliveries, and accounts with dead credentials."""
+"""The troubles of this moment: late, failed, missed, undecided deliveries, those by hand, and dead credentials."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -7,6 +7,7 @@ from typing import Final
 
 from corong.accounts.models import Account, TokenState
 from corong.accounts.queries import expiring
+from corong.alerts import rules
 from corong.alerts.models import Alert
 from corong.alerts.rules import CAUSES, Cause
 from corong.deliveries import watch
@@ -36,16 +37,17 @@ def present() -> Sequence[Trouble]:
     known = list(open_ones.values_list("subject_id", flat=True).distinct())
     # A delivery that moves between the two looks is in both: the later look is the truer one.
     found = {each.delivery_id: each for each in (*watch.late(MOST), *watch.stuck(MOST, also=known))}
-    deliveries = [_of_delivery(each) for each in found.values() if each.reason.code in CAUSES]
-    return [*deliveries, *_of_accounts()]
+    deliveries = [_of_delivery(each, CAUSES[each.reason.code]) for each in found.values() if each.reason.code in CAUSES]
+    hands = [_of_delivery(each, rules.by_hand(each.seconds_late)) for each in watch.by_hand(MOST)]
+    return [*deliveries, *hands, *_of_accounts()]
 
 
-def _of_delivery(late: Late) -> Trouble:
+def _of_delivery(late: Late, cause: Cause) -> Trouble:
     return Trouble(
         organisation_id=late.organisation_id,
         subject=DELIVERY,
         subject_id=late.delivery_id,
-        cause=CAUSES[late.reason.code],
+        cause=cause,
         particulars={
             **to_json(late.reason),
             "platform": late.platform,

@@ -10,11 +10,15 @@ from corong.alerts.models import Alert
 from corong.alerts.queries import Content
 from corong.alerts.rules import Cause
 from corong.alerts.troubles import DELIVERY, from_json
+from corong.config import config
 from corong.deliveries.reasons import clock, sentence
 
 SHOWN_IN_MAIL: Final = 10
 """Alerts of one cause that are named one by one; the rest is counted."""
 SHOWN_IN_JSON: Final = 100
+BY_HAND: Final = frozenset({Cause.BY_HAND, Cause.BY_HAND_LATE, Cause.BY_HAND_VERY_LATE})
+BY_HAND_PATH: Final = "assisted"
+"""Where the page of a post by hand is."""
 
 
 class Letter(NamedTuple):
@@ -63,7 +67,12 @@ def _line(alert: Alert, content: Content) -> str:
     if alert.subject != DELIVERY:
         return gettext("Account %(handle)s on %(platform)s: %(reason)s") % facts
     due = clock(datetime.fromisoformat(str(told["due_at"])), zone=content.zone, now=content.made_at)
-    return gettext("Delivery %(number)s, %(platform)s %(handle)s, due %(due)s: %(reason)s") % {**facts, "due": due}
+    line = gettext("Delivery %(number)s, %(platform)s %(handle)s, due %(due)s: %(reason)s") % {**facts, "due": due}
+    base = config().corong_public_address
+    if alert.cause in BY_HAND and base:
+        # Of what only a person can do, the way there is the news.
+        return f"{line}\n    {base}/{BY_HAND_PATH}/{alert.subject_id}/"
+    return line
 
 
 def _ended(content: Content) -> str:
@@ -132,6 +141,21 @@ def _headlines(count: int) -> Mapping[Cause, str]:
         Cause.MISSED: ngettext(
             "%(count)s post missed its time and waits for a new one",
             "%(count)s posts missed their time and wait for a new one",
+            count,
+        ),
+        Cause.BY_HAND: ngettext(
+            "%(count)s post is due now and waits for a person to publish it",
+            "%(count)s posts are due now and wait for a person to publish them",
+            count,
+        ),
+        Cause.BY_HAND_LATE: ngettext(
+            "%(count)s post has waited for more than 15 minutes for a person to publish it",
+            "%(count)s posts have waited for more than 15 minutes for a person to publish them",
+            count,
+        ),
+        Cause.BY_HAND_VERY_LATE: ngettext(
+            "%(count)s post has waited for more than an hour for a person to publish it",
+            "%(count)s posts have waited for more than an hour for a person to publish them",
             count,
         ),
     }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from connectors.catalogue import capabilities
+from connectors.catalogue import assisted, capabilities
 from corong.database import rows
 from corong.deliveries import moves
 from corong.deliveries.holds import NOT_HELD
@@ -41,15 +41,18 @@ class Claim:
     is_ahead: bool = False
 
 
-MAY_GO: Final = """
-    a.disconnected_at IS NULL AND a.token_state <> 'dead'
+ASSISTED: Final = ", ".join(f"'{name}'" for name in sorted(assisted()))
+"""Platforms on which people publish, as SQL; the names are ours."""
+
+MAY_GO: Final = f"""
+    a.platform NOT IN ({ASSISTED}) AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND (a.limited_until IS NULL OR a.limited_until <= statement_timestamp())
     AND NOT EXISTS (
         SELECT 1 FROM accounts_serverlimit s
         WHERE s.platform = a.platform AND s.home = a.home AND s.limited_until > statement_timestamp()
     )
-"""
-"""True for an account `a` that is connected and neither refused nor asked to wait by its platform."""
+"""  # noqa: S608 - a constant of this module
+"""True for an account `a` the engine may use: connected, neither refused nor asked to wait by its platform."""
 
 _IN_PACE: Final = "(a.paced_until IS NULL OR a.paced_until <= statement_timestamp())"
 """True for an account `a` that may have its next post claimed; what is claimed goes out whatever the pace."""

@@ -102,6 +102,9 @@ _STUCK: Final = sql.SQL(
     ) stuck ORDER BY due_at, id LIMIT {limit}
     """
 )
+_BY_HAND: Final = sql.SQL(
+    "SELECT id FROM deliveries_delivery WHERE state = 'needs_hand' ORDER BY due_at, id LIMIT {limit}"
+)
 _IS_STUCK: Final = sql.SQL(
     "(d.state IN ('failed', 'missed') OR d.state = 'uncertain' AND d.next_at IS NULL AND d.lease_until IS NULL)"
 )
@@ -128,6 +131,11 @@ def stuck(limit: int, *, also: Sequence[int] = ()) -> list[Late]:
         limit=sql.Literal(limit),
     )
     return _late(picked)
+
+
+def by_hand(limit: int) -> list[Late]:
+    """Give what waits for a person to publish it, oldest first."""
+    return _late(_BY_HAND.format(limit=sql.Literal(limit)))
 
 
 def _late(picked: sql.Composable) -> list[Late]:

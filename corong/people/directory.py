@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 
 from corong.organisations.models import Organisation
 from corong.people.models import Person, Role
@@ -18,6 +18,17 @@ def responsible(organisation: Organisation) -> Sequence[Person]:
     found = Person.objects.alias(path=Value(organisation.path)).filter(
         memberships__role__in=[Role.EDITOR, Role.OPERATOR],
         path__startswith=F("memberships__organisation__path"),
+        is_active=True,
+        is_practice=False,
+    )
+    return list(found.distinct().order_by("pk"))
+
+
+def hands(delivery_ids: Sequence[int]) -> Sequence[Person]:
+    """Give those who should publish these deliveries by hand: whose account it is, or else who planned the post."""
+    found = Person.objects.filter(
+        Q(accounts__deliveries__in=delivery_ids)
+        | Q(posts__deliveries__in=delivery_ids, posts__deliveries__account__officer__isnull=True),
         is_active=True,
         is_practice=False,
     )

@@ -44,6 +44,13 @@ def _known() -> Mapping[str, Asked]:
         ),
         Asked("identifier", gettext("Handle"), gettext("For example kabupaten.example.go.id"), "text", "off"),
         Asked("username", gettext("User name"), gettext("Of a user who may publish there."), "text", "off"),
+        Asked(
+            "channel_address",
+            gettext("Address of the channel"),
+            gettext("For example https://whatsapp.com/channel/…, copied from the channel's menu."),
+            "url",
+            "off",
+        ),
         Asked("channel", gettext("Channel"), gettext("For example @kabupaten"), "text", "off"),
         Asked("handle", gettext("Name of the account"), gettext("As people find it on the platform."), "text", "off"),
         Asked(

@@ -1,0 +1,117 @@
+"""Publish by hand, made for the telephone in one's hand: text, media, the way there, and the address to paste."""
+
+from http import HTTPStatus
+from typing import Final
+
+import segno
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from connectors.catalogue import capabilities
+from corong.config import config
+from corong.deliveries import by_hand
+from corong.deliveries.commands import TooLateError
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
+from corong.media.addresses import SUFFIXES
+from corong.people.rules import Act
+from dashboard.access import SignedInRequest, one, require, signed_in
+from dashboard.assisted import queries
+
+MOST_CHARACTERS: Final = 600
+
+
+@require_safe
+@signed_in
+def show(request: SignedInRequest, number: int) -> HttpResponse:
+    """Hand over what is to be published; whatever does not wait for a person has its story instead."""
+    delivery = _mine(request, number)
+    if delivery.state != State.NEEDS_HAND:
+        return redirect("delivery", number=number)
+    return _page(request, delivery)
+
+
+@require_POST
+@signed_in
+def done(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take the address of the post a person has published."""
+    delivery = _mine(request, number)
+    address = request.POST.get("address", "").strip()
+    wrong = ""
+    try:
+        if len(address) > MOST_CHARACTERS:
+            raise by_hand.WrongAddressError  # noqa: TRY301 - the same answer to the person
+        by_hand.done(delivery, address, by=request.user)
+    except by_hand.WrongAddressError:
+        wrong = gettext("This is no address of a post of %(handle)s: open the post there and copy its link.")
+        wrong %= {"handle": delivery.account.handle}
+    except by_hand.AnotherPostError:
+        wrong = gettext("This is the address of another post of yours: copy the link of the one you published now.")
+    except TooLateError:
+        messages.error(request, gettext("Too late: the delivery has gone on meanwhile. Here is how it stands now."))
+        return redirect("delivery", number=number)
+    if wrong:
+        return _page(request, delivery, wrong=wrong)
+    messages.success(request, gettext("Thank you: it counts as published, with its address as evidence."))
+    return redirect("delivery", number=number)
+
+
+@require_safe
+@signed_in
+def enclosure(request: SignedInRequest, number: int, place: int) -> HttpResponseBase:
+    """Send one file of the post, to be kept on the telephone."""
+    delivery = _mine(request, number)
+    found = queries.enclosures(delivery)
+    if place >= len(found) or found[place].file is None:
+        raise Http404
+    chosen = found[place]
+    try:
+        file = chosen.file.open("rb") if chosen.file else None
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = f"corong-{delivery.pk}-{place + 1}{SUFFIXES.get(chosen.mime, '')}"
+    answer = FileResponse(file, content_type=chosen.mime, as_attachment=True, filename=name)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _mine(request: SignedInRequest, number: int) -> Delivery:
+    """
+    Give a delivery that this person may publish: an officer's own account is that officer's alone.
+
+    Raises:
+        Http404: they do not see it. PermissionDenied: they see it only.
+    """
+    delivery = one(queries.readable(request.user), number)
+    require(request.user, Act.COMPOSE, delivery.organisation)
+    if delivery.account.officer_id not in {None, request.user.pk}:
+        raise PermissionDenied
+    if not capabilities(delivery.account.platform).is_assisted:
+        raise Http404
+    return delivery
+
+
+def _page(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> HttpResponse:
+    path = reverse("assisted", args=[delivery.pk])
+    address = f"{config().corong_public_address}{path}" if config().corong_public_address else ""
+    address = address or request.build_absolute_uri(path)
+    context = {
+        "page": "calendar",
+        "delivery": delivery,
+        "organisation": delivery.organisation,
+        "account": delivery.account,
+        "text": queries.text(delivery),
+        "enclosures": queries.enclosures(delivery),
+        "is_held": by_hand.is_held(delivery),
+        "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=2),
+        "wrong": wrong,
+        "address": request.POST.get("address", ""),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "assisted/show.html", context, status=status)
