@@ -16,15 +16,16 @@ Answer = TypeVar("Answer")
 
 def identify(home: str, secrets: Secrets, wire: Wire) -> Identity:
     """
-    Ask which channel `chat` is (a @name or a number) and whether the bot (`bot_token`) may post there.
+    Ask which channel `channel` is (a @name or a number) and whether the bot (`bot_token`) may post there.
 
-    The number is kept, since names change. `storage_chat`, where given, is a group in which only the bot's files lie.
+    The number is kept as `chat`, since names change. `storage_chat`, where given, is a group in which only the bot's
+    files lie.
 
     Raises:
         AuthDead: refused, or the bot may not post. RateLimited, Transient, Rejected: see the contract.
     """
     bot = _ask(home, secrets, "getMe", {}, answers.UserAnswer, wire).result
-    wish = secrets.get("chat", "").strip()
+    wish = (secrets.get("chat") or secrets.get("channel", "")).strip()
     if not wish:
         raise AuthDead("no channel is named: a bot cannot list the channels it is in")
     chat = _ask(home, secrets, "getChat", {"chat_id": wish}, answers.ChatAnswer, wire).result

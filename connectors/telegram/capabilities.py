@@ -36,6 +36,6 @@ CAPABILITIES: Final = Capabilities(
         "Pace: 20 messages a minute in a group, channels likewise unconfirmed: copies of the Bot FAQ.",
         "Views and reactions: the public page t.me/s, which has no contract; parsers of third parties.",
     ),
-    asks=("bot_token", "chat", "storage_chat"),
+    asks=("bot_token", "channel"),
     text_limit_with_media=1024,
 )

@@ -22,7 +22,7 @@ class TestTelegram(
     unknown_id = "3"
 
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
-        return Secrets(bot_token=practice.secret, chat=f"@{practice.handle}")
+        return Secrets(bot_token=practice.secret, channel=f"@{practice.handle}")
 
     @pytest.fixture
     def storing(self, desk: Desk) -> Desk:
