@@ -28,6 +28,7 @@ def account(
         remote_id=f"{platform}-{number}",
         handle=handle or f"@latihan{number}@{platform}.latihan.example",
         name=name,
+        url=f"https://{platform}.latihan.example/@latihan{number}",
         sealed=b"",
         token_state=token_state,
         is_practice=True,

@@ -1,0 +1,99 @@
+"""axe-core finds nothing serious on any page, at the width of a telephone and of a desk, in light and in dark."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
+from corong.posts.models import Post
+from corong.publications.models import Publication
+from tests.journeys.chromium import DESK, PHONE
+from tests.journeys.conftest import Visit
+
+Address = Callable[[], str]
+
+
+def _story(state: State) -> Address:
+    return lambda: f"/deliveries/{Delivery.objects.filter(state=state).first().pk}/"  # type: ignore[union-attr] # filled
+
+
+def _measured() -> str:
+    return f"/engagement/{Publication.objects.exclude(measured_at=None).earliest('pk').pk}/"
+
+
+PAGES: Final[dict[str, Address]] = {
+    "home": lambda: "/",
+    "compose": lambda: "/compose/",
+    "draft": lambda: f"/compose/{Post.objects.get(deliveries=None).pk}/",
+    "change": lambda: f"/compose/{Post.objects.filter(deliveries__state=State.SCHEDULED).earliest('pk').pk}/",
+    "calendar": lambda: "/calendar/",
+    "empty calendar": lambda: "/calendar/?day=2031-01-01",
+    "scheduled": _story(State.SCHEDULED),
+    "uncertain": _story(State.UNCERTAIN),
+    "missed": _story(State.MISSED),
+    "published": _story(State.PUBLISHED),
+    "holds": lambda: "/holds/",
+    "waiting": lambda: "/waiting/",
+    "response": lambda: "/engagement/",
+    "response of a post": _measured,
+    "accounts": lambda: "/connect/",
+    "connect": lambda: "/connect/new/",
+    "sign out": lambda: "/accounts/logout/",
+    "not found": lambda: "/tidak-ada/",
+}
+TURNS: Final = 3
+"""Into how many tests the pages are dealt, since each has its time limit."""
+FORMS: Final[dict[str, tuple[str, str]]] = {
+    "compose with errors": ("/compose/", "Jadwalkan"),
+    "hold with errors": ("/holds/", "Tahan kiriman ini"),
+}
+
+
+def _judge(page: Page, name: str) -> list[str]:
+    found = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            result = Axe().run(page)
+            found += [
+                f"{name}, {size['width']} px, {scheme}: {violation['id']} ({violation['impact']}) at "
+                + ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+                for violation in result.response["violations"]
+                if violation["impact"] in {"serious", "critical"}
+            ]
+    return found
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_no_page_has_anything_serious(visit: Visit, turn: int) -> None:
+    page = visit(complaints_allowed=("404",))
+    found = []
+    for name, address in list(PAGES.items())[turn::TURNS]:
+        page.goto(address())
+        page.wait_for_load_state("networkidle")
+        found += _judge(page, name)
+    assert not found
+
+
+def test_neither_errors_nor_the_door_have_anything_serious(visit: Visit) -> None:
+    page = visit()
+    found = []
+    for name, (address, button) in FORMS.items():
+        page.goto(address)
+        page.get_by_role("button", name=button).click()
+        page.wait_for_selector(".error")
+        found += _judge(page, name)
+    page.context.clear_cookies()
+    page.goto("/accounts/login/?next=/compose/%3Fkept%3D1")
+    assert not [*found, *_judge(page, "door")]
+
+
+def test_what_is_serious_would_be_found(visit: Visit) -> None:
+    page = visit()
+    page.evaluate("document.querySelector('main').append(new Image())")
+    assert "image-alt" in _judge(page, "home")[0]
