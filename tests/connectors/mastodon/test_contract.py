@@ -49,6 +49,12 @@ class TestMastodon(PublisherContract, MeasurerContract, ConverserContract):
             desk.commit(draft, desk.step(draft))
         assert not delay.value.prepare_again
 
+    def test_a_part_waits_for_a_part_before_it_that_is_not_shown_yet(self, desk: Desk) -> None:
+        desk.stand.fault("late_visible", platform="mastodon", seconds=1.0, count=1)
+        first = desk.commit(draft_of())
+        with pytest.raises(Transient, match="reply"):
+            desk.commit(draft_of("(latihan) lanjutan", after=first), key=OTHER_KEY)
+
     def test_media_that_another_post_uses_leave_doubt(self, desk: Desk, tmp_path: Path) -> None:
         draft = draft_of(media=(image_of(tmp_path, alt="bagan"),))
         prepared = desk.prepare(draft)
