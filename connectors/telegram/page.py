@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-_VOID: Final = frozenset({"br", "img", "meta", "link", "input", "hr", "source"})
+_VOID: Final = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _FIGURE: Final = regex.compile(r"([\d.]+)\s*([KMB]?)$")
 _SIZES: Final = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _MEDIA: Final = ("tgme_widget_message_photo_wrap", "tgme_widget_message_video_player")
@@ -70,6 +70,8 @@ class _Reader(HTMLParser):
             self.found.before = int(given["data-before"])
         if (number := given.get("data-post", "").rpartition("/")[2]).isdecimal():
             self.found.posts.append(Shown(int(number)))
+            # Whatever the post before left open ends here.
+            self._place = ""
         if self.found.posts:
             self._note(self.found.posts[-1], given, classes)
 
@@ -83,7 +85,8 @@ class _Reader(HTMLParser):
             post.at = _moment(given["datetime"]) or post.at
         is_text = "tgme_widget_message_text" in classes and "js-message_reply_text" not in classes
         place = "text" if is_text else "views" if "tgme_widget_message_views" in classes else ""
-        place = place or ("reaction" if "tgme_reaction" in classes else "")
+        is_reaction = "tgme_reaction" in classes and "tgme_reaction_paid" not in classes
+        place = place or ("reaction" if is_reaction else "")
         if place and not self._place:
             self._place, self._since, self._pieces = place, self._depth, []
 

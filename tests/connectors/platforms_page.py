@@ -24,6 +24,7 @@ This page is made from `connectors/*/capabilities.py` by `python -m tests.connec
 
 ROWS: Final[dict[str, Callable[[Capabilities], str]]] = {
     "text": lambda able: f"{able.text_limit} {able.text_unit}",
+    "text beside media": lambda able: _number(able.text_limit_with_media),
     "text, bytes": lambda able: _number(able.text_limit_bytes),
     "a link counts as": lambda able: _number(able.url_counts_as) if able.url_counts_as else "its length",
     "link card": lambda able: "sent by us" if able.has_link_card else "made by the platform",

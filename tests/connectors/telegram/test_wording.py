@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,38 @@ def test_a_link_becomes_the_last_paragraph_once() -> None:
 )
 def test_rounded_figures_are_read(shown: str, figure: int | None) -> None:
     assert page.figure(shown) == figure
+
+
+PAGE = """
+<a class="tme_messages_more js-messages_more" data-before="40"></a>
+<div class="tgme_widget_message js-widget_message" data-post="Contoh/41">
+  <a class="tgme_widget_message_photo_wrap grouped_media_wrap" href="https://t.me/Contoh/41?single"></a>
+  <a class="tgme_widget_message_video_player grouped_media_wrap" href="https://t.me/Contoh/42?single"><i></i></a>
+  <div class="tgme_widget_message_text js-message_text" dir="auto">Satu <i class="emoji"><b>🙂</b></i><br/>dua</div>
+  <div class="tgme_widget_message_reactions js-message_reactions">
+    <span class="tgme_reaction tgme_reaction_paid"><i class="icon"></i>7.03K</span>
+    <span class="tgme_reaction"><tg-emoji emoji-id="546"></tg-emoji>55.2K</span>
+    <span class="tgme_reaction"><i class="emoji"><b>👍</b></i>12</span></div>
+  <span class="tgme_widget_message_views">1.2M</span>
+  <time datetime="2026-11-24T09:15:00+08:00" class="time">09:15</time>
+</div>
+<div class="tgme_widget_message js-widget_message" data-post="Contoh/43"><div><p>
+  <a class="tgme_widget_message_reply user-color-default" href="https://t.me/Contoh/41?comment=1">
+    <div class="tgme_widget_message_text js-message_reply_text" dir="auto">Satu</div></a>
+  <div class="tgme_widget_message_text js-message_text" dir="auto">Jawaban &amp; <a href="#">tautan</a></div>
+  <div class="media_not_supported_cont">Please open Telegram to view this post</div>
+</div>
+"""
+
+
+def test_a_page_is_read_by_the_classes_public_parsers_agree_on() -> None:
+    feed = page.read(PAGE.encode())
+    assert feed.before == 40
+    album, answer = feed.posts
+    assert (album.id, album.text, album.media, album.answers) == (41, "Satu 🙂\ndua", 2, None)
+    assert (album.reactions, album.views) == (55_212, 1_200_000)
+    assert album.at == datetime(2026, 11, 24, 1, 15, tzinfo=UTC)
+    assert (answer.id, answer.text, answer.media, answer.answers) == (43, "Jawaban & tautan", 0, 41)
 
 
 @given(st.text(max_size=400))
