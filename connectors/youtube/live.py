@@ -55,7 +55,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Where the encoder sends to; `key` is a secret. `is_active` while a picture arrives, `health` in YouTube's word."""
+    """Where the encoder sends to; `key` is a secret. `is_active` while a picture arrives; `health` as YouTube says."""
 
     id: str
     address: str
