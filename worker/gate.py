@@ -26,10 +26,17 @@ class Gate:
     def __init__(self, lease: Lease) -> None:
         self._lease = lease
         self._until = 0.0
+        self.has_called = False
+        """Whether a call was let through since the commit phase began (or, before it, at all)."""
 
     def passed(self, began: float) -> None:
         """Note that the database, asked at `began` (monotonic seconds), let the lease go on."""
         self._until = began + PERMIT_SECONDS
+
+    def begin(self, began: float) -> None:
+        """Note that the commit phase begins: from its first call on the post may be visible."""
+        self.passed(began)
+        self.has_called = False
 
     def permit(self) -> None:
         """
@@ -38,12 +45,12 @@ class Gate:
         Raises:
             StoppedError: see there.
         """
-        if time.monotonic() < self._until:
-            return
-        began = time.monotonic()
-        if not leases.may_go_on(self._lease):
-            raise StoppedError
-        self.passed(began)
+        if time.monotonic() >= self._until:
+            began = time.monotonic()
+            if not leases.may_go_on(self._lease):
+                raise StoppedError
+            self.passed(began)
+        self.has_called = True
 
     def wire(self) -> Wire:
         """Give a wire that asks this gate before each call."""

@@ -74,12 +74,11 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
         began = time.monotonic()
         if not stored(partial(leases.begin_commit, lease, request_digest=work.digest())):
             raise StoppedError  # noqa: TRY301 - as above
-        gate.passed(began)
+        gate.begin(began)
         has_begun = True
         result = work.platform.publish.commit(fresh, work.draft, prepared, work.key, wire)
     except StoppedError:
-        # A hold before its time may be released before its time.
-        stored(partial(_stopped_early if is_ahead else outcomes.held, lease))
+        _stop(lease, work, is_ahead=is_ahead, is_visible=has_begun and gate.has_called)
     except ConnectorError as error:
         _settle(lease, work, error, phase=Phase.PREPARED if has_begun else None)
     except (OperationalError, InterfaceError):
@@ -103,6 +102,16 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
         raise
     else:
         stored(partial(outcomes.published, lease, result, text=work.draft.text))
+
+
+def _stop(lease: Lease, work: Work, *, is_ahead: bool, is_visible: bool) -> None:
+    """Store that a hold, or the loss of the lease, stopped the try; `is_visible`: between the calls of its commit."""
+    if is_visible:
+        reason = "stopped after its publishing had begun"
+        stored(partial(outcomes.uncertain, lease, reason=reason, error=None, look_in=work.look_in))
+    else:
+        # A hold before its time may be released before its time.
+        stored(partial(_stopped_early if is_ahead else outcomes.held, lease))
 
 
 def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) -> Prepared | None:
