@@ -5,6 +5,7 @@ from typing import Final
 
 from connectors.contract import Account, IdempotencyKey, Message, Page, Published, RemoteId
 from connectors.errors import Uncertain
+from connectors.heard import Border
 from connectors.judgement import Effect, http_date
 from connectors.linkedin import answers
 from connectors.linkedin.dialect import DIALECT, coded, headers
@@ -20,20 +21,18 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     """
     Read comments on the organisation's posts and mentions of it; LinkedIn keeps them for sixty days.
 
-    The cursor is the time of the newest one and the ids read at that time.
-
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
     """
     if not account.remote_id.startswith("urn:li:organization:"):
         return Page(messages=(), cursor=cursor)
-    newest, _, read = cursor.partition("|")
-    known = set(read.split(",")) if read else set()
-    found: dict[int, answers.Notice] = {}
+    border = Border.of(cursor)
+    start = int(border.since.timestamp() * 1000) if border.since else 0
+    found: list[answers.Notice] = []
     for page in range(MOST_PAGES):
         asked = (
             f"q=criteria&organizationalEntity={coded(account.remote_id)}&actions=List(COMMENT,SHARE_MENTION)"
-            f"&timeRange=(start:{newest or 0})&count={PAGE}&start={page * PAGE}"
+            f"&timeRange=(start:{start})&count={PAGE}&start={page * PAGE}"
         )
         notices = await wire.call(
             "GET",
@@ -42,16 +41,10 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
             answer=answers.Notices,
             headers=headers(account.secrets),
         )
-        found.update({notice.id: notice for notice in notices.elements if str(notice.id) not in known})
+        found += notices.elements
         if len(notices.elements) < PAGE:
             break
-    ordered = sorted(found.values(), key=lambda notice: (notice.at, notice.id))
-    told = tuple(_message(account, notice) for notice in ordered if notice.action in KINDS)
-    if not ordered:
-        return Page(messages=told, cursor=cursor)
-    last = ordered[-1].at
-    seen = [str(notice.id) for notice in ordered if notice.at == last]
-    return Page(messages=told, cursor=f"{last}|{','.join(seen if str(last) != newest else [*sorted(known), *seen])}")
+    return border.page(_message(account, notice) for notice in found if notice.action in KINDS)
 
 
 def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: Wire) -> Published:

@@ -152,7 +152,8 @@ def _notice(server: Server, comment: Comment, post: Post, owner: Account) -> Jso
     notice: Json = {
         "notificationId": 5_000_000_000 + comment.number,
         "organizationalEntity": owner.id,
-        "lastModifiedAt": int(comment.seen_at * 1000),
+        # What was heard of in the same moment keeps its order.
+        "lastModifiedAt": int(comment.seen_at * 1000) + comment.notice,
         "subscriber": actor,
     }
     if comment.is_mention:

@@ -1,0 +1,92 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from connectors.contract import Account, PlatformName, Secrets
+from connectors.errors import AuthDead, Transient
+from connectors.oauth import Verifier
+from connectors.tiktok import authorise
+from connectors.wire import Wire
+from tests.connectors.consent import agreed, application_of
+from tests.sandbox.stand import PracticeAccount, Stand
+
+
+@pytest.fixture
+def practice(stand: Stand) -> PracticeAccount:
+    return stand.add_account("tiktok", "dinas", display_name="Dinas Latihan")
+
+
+def connected(practice: PracticeAccount, wire: Wire, **more: str) -> Secrets:
+    application, verifier = application_of(practice), Verifier()
+    came_back = agreed(authorise.address(application, state="keadaan", verifier=verifier), "dinas", **more)
+    assert came_back["state"] == "keadaan"
+    return authorise.exchange(application, came_back["code"], verifier, wire)
+
+
+def account_of(practice: PracticeAccount, secrets: Secrets, wire: Wire) -> Account:
+    identity = authorise.identify(practice.home, secrets, wire)
+    return Account(PlatformName("tiktok"), practice.home, identity.remote_id, identity.handle, identity.secrets)
+
+
+@pytest.mark.parametrize("token", ["", "salah", "dua kata", "tok\x00en", "\u043a\u043b\u044e\u0447"])
+def test_a_wrong_token_is_dead(token: str, practice: PracticeAccount, wire: Wire) -> None:
+    with pytest.raises(AuthDead):
+        authorise.identify(practice.home, Secrets(access_token=token), wire)
+
+
+def test_a_server_that_is_down_says_nothing_about_the_token(
+    stand: Stand, practice: PracticeAccount, wire: Wire
+) -> None:
+    stand.fault("error_before", endpoint="any", status=503)
+    with pytest.raises(Transient):
+        authorise.identify(practice.home, Secrets(access_token=practice.secret), wire)
+
+
+def test_a_person_who_agrees_connects_the_account(practice: PracticeAccount, wire: Wire) -> None:
+    account = account_of(practice, connected(practice, wire), wire)
+    assert account.remote_id == practice.remote_id
+    first, *_ = authorise.choices(practice.home, account.secrets, wire)
+    assert first.remote_id == practice.remote_id
+
+
+def test_a_code_works_once(practice: PracticeAccount, wire: Wire) -> None:
+    application, verifier = application_of(practice), Verifier()
+    came_back = agreed(authorise.address(application, state="keadaan", verifier=verifier), "dinas")
+    authorise.exchange(application, came_back["code"], verifier, wire)
+    with pytest.raises(AuthDead):
+        authorise.exchange(application, came_back["code"], verifier, wire)
+
+
+def test_a_token_is_renewed_before_its_end_and_a_revoked_one_is_dead(
+    stand: Stand, practice: PracticeAccount, wire: Wire
+) -> None:
+    account = account_of(practice, connected(practice, wire), wire)
+    renews_at = authorise.renews_at(account.secrets)
+    assert renews_at is not None
+    assert datetime.now(UTC) < renews_at < datetime.now(UTC) + timedelta(days=61)
+    fresh = authorise.renew(account, wire)
+    assert fresh["access_token"] != account.secrets["access_token"]
+    assert authorise.identify(practice.home, fresh, wire).remote_id == practice.remote_id
+    stand.revoke(practice)
+    with pytest.raises(AuthDead):
+        authorise.renew(account, wire)
+
+
+def test_a_token_without_an_end_is_only_asked_for(practice: PracticeAccount, wire: Wire) -> None:
+    account = account_of(practice, Secrets(access_token=practice.secret), wire)
+    assert authorise.renews_at(account.secrets) is None
+    assert authorise.renew(account, wire)["access_token"] == practice.secret
+
+
+def test_the_new_refresh_token_takes_the_place_of_the_old_one(practice: PracticeAccount, wire: Wire) -> None:
+    account = account_of(practice, connected(practice, wire), wire)
+    fresh = authorise.renew(account, wire)
+    assert fresh["refresh_token"] != account.secrets["refresh_token"]
+    with pytest.raises(AuthDead):
+        authorise.renew(account, wire)
+
+
+def test_a_person_who_left_publishing_out_is_not_connected(practice: PracticeAccount, wire: Wire) -> None:
+    secrets = connected(practice, wire, left_out="video.publish")
+    with pytest.raises(AuthDead, match="did not allow"):
+        authorise.identify(practice.home, secrets, wire)
