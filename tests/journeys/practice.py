@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from corong.accounts.models import Account, TokenState
 from corong.database import now
+from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation, OrganisationKind
 from corong.people.models import Person, Role
@@ -90,7 +91,8 @@ def _troubles(office: Organisation, officer: Person, mastodon: Account, bluesky:
     )
     started = moment - timedelta(hours=2)
     deliveries.attempt(delivery, started_at=started, outcome="uncertain", error_class="Uncertain", message="no answer")
-    deliveries.attempt(delivery, started_at=started + timedelta(seconds=5), verb="look", outcome="cannot_tell")
+    deliveries.attempt(delivery, started_at=started + timedelta(seconds=5), verb="find", outcome="cannot_tell")
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=None, looks=8)
     missed = posts.post(office, officer, text="Latihan: pengumuman lomba foto kampung hijau.")
     deliveries.delivery(
         missed, bluesky, state=State.MISSED, due_at=moment - timedelta(hours=5), reason="its time passed", by=officer
