@@ -52,6 +52,8 @@ DIALECT: Final = Dialect(
         *_ACCOUNT_REFUSED,
         Rule(422, Verdict.AUTH_DEAD, words="requires an authenticated user"),
         Rule(422, Verdict.TRANSIENT, words="have not finished processing"),
+        # A post that was made a moment ago may not be seen by the part of the server that takes the answer to it.
+        Rule(404, Verdict.TRANSIENT, words="trying to reply to does not appear to exist", visible=True),
         # The part before it was published a moment ago and is not shown yet.
         Rule(404, Verdict.TRANSIENT, words="trying to reply to does not appear", visible=True),
         # The media belong to a post already: most likely to ours, whose answer was lost.

@@ -203,6 +203,14 @@ def test_the_parts_of_a_thread_appear_in_order_each_below_the_one_before(engine:
     assert [seen.parent for seen in posts] == [None, posts[0].id, posts[1].id]
 
 
+def test_a_part_waits_until_the_server_sees_the_part_before_it(engine: Engine, platform: str) -> None:
+    thread = engine.write(engine.account(platform), parts=["(latihan) dua"])
+    engine.stand.fault("late_visible", count=1, seconds=0.3)
+    engine.until_rest()
+    engine.stand.wait_until(lambda _: len(engine.visible()) == 2)
+    assert {state_of(part) for part in thread} == {State.PUBLISHED}
+
+
 def test_a_thread_with_media_can_be_scheduled_ahead(engine: Engine, platform: str) -> None:
     thread = engine.write(engine.account(platform), parts=["(latihan) dua"], media=[medium(engine.office)], seconds=300)
     engine.tick()
