@@ -53,8 +53,16 @@ def _medium_problems(able: Capabilities, medium: Medium) -> Iterator[Problem]:
         yield Problem("image_too_large" if is_image else "video_too_large", size_limit, medium.size_bytes)
     if not is_image and 0 < able.video_seconds < medium.seconds:
         yield Problem("video_too_long", able.video_seconds, round(medium.seconds))
-    least, greatest = able.image_shape if is_image else able.video_shape
-    if greatest and medium.height and not least <= medium.width / medium.height <= greatest:
+    nearest = nearest_shape(able, medium)
+    if nearest is not None:
         shape = medium.width / medium.height
-        nearest = least if shape < least else greatest
         yield Problem("image_shape" if is_image else "video_shape", round(nearest * 100), round(shape * 100))
+
+
+def nearest_shape(able: Capabilities, medium: Medium) -> float | None:
+    """Give the width by height nearest to the medium's that the platform takes; None: it takes the medium's own."""
+    least, greatest = able.image_shape if medium.kind is MediaKind.IMAGE else able.video_shape
+    if not greatest or not medium.height:
+        return None
+    shape = medium.width / medium.height
+    return None if least <= shape <= greatest else least if shape < least else greatest

@@ -9,7 +9,7 @@ from dashboard.deliveries import views as deliveries
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
-from dashboard.media import fetch
+from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
 from dashboard.people import views as people
 from dashboard.resolve import views as resolve
@@ -23,6 +23,8 @@ urlpatterns = [
     path("compose/check/", compose.check, name="compose_check"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),
     path("media/<int:number>/", media.show, name="medium"),
+    path("media/<int:number>/fit/<slug:platform>/", framing.choose, name="framing"),
+    path("media/<int:number>/captions/", captions.page, name="captions"),
     path("berkas/<str:token>", fetch.fetch, name="fetch"),
     path("calendar/", calendar.week, name="calendar"),
     path("deliveries/<int:number>/", deliveries.story, name="delivery"),

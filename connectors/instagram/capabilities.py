@@ -45,4 +45,7 @@ CAPABILITIES: Final = Capabilities(
         "Pace: ours.",
     ),
     needs_media=True,
+    image_shape=(0.8, 1.91),
+    video_edge=1920,
+    video_codecs=("h264", "hevc", "aac"),
 )

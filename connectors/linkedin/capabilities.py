@@ -47,5 +47,7 @@ CAPABILITIES: Final = Capabilities(
         "Text of 3000, little text, 2 to 20 images, the duplicate refusal: public code of 2026-08 and its issues.",
         "Video of 75 KB to 500 MB and 3 s to 30 min, parts of 4 MB: learn.microsoft.com, videos-api, by public code.",
         "Image of 8 MB, alt text of 1000, 100 posts a day: third parties, not confirmed by LinkedIn.",
+        "Video of 1:2.4 to 2.4:1: public code and third parties; rounded inwards.",
     ),
+    video_shape=(0.42, 2.4),
 )

@@ -35,7 +35,9 @@ CAPABILITIES: Final = Capabilities(
         "No key against doubles, no reading of history: source of the Bot API server 10.0 (2026-05-07).",
         "Pace: 20 messages a minute in a group, channels likewise unconfirmed: copies of the Bot FAQ.",
         "Views and reactions: the public page t.me/s, which has no contract; parsers of third parties.",
+        "Photos of 1:20 to 20:1: Bot API, sendPhoto.",
     ),
     asks=("bot_token", "channel"),
     text_limit_with_media=1024,
+    image_shape=(0.05, 20.0),
 )

@@ -44,4 +44,8 @@ CAPABILITIES: Final = Capabilities(
         "Publish again only if the container is still FINISHED after a minute: Meta's pages (one look a minute).",
         "Pace: ours.",
     ),
+    image_shape=(0.1, 10.0),
+    video_edge=1920,
+    video_shape=(0.01, 10.0),
+    video_codecs=("h264", "hevc", "aac"),
 )

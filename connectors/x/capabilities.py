@@ -35,5 +35,9 @@ CAPABILITIES: Final = Capabilities(
         "Text: 280 weighted, address 23, emoji 2: docs of 2026-08-22; weight 1: twitter-text v3, unconfirmed.",
         "Media, 100 posts per quarter of an hour and user, 100 ids a call: docs of 2026-08-22.",
         "No idempotency key; the same text again is refused: issues of akrherz/iembot, node-twitter-api-v2 (2026).",
+        "Video of 1280 pixels, 1:3 to 3:1, H.264 and AAC: docs of 2026-08-22; shapes are rounded inwards.",
     ),
+    video_edge=1280,
+    video_shape=(0.34, 3.0),
+    video_codecs=("h264", "aac"),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from connectors import catalogue, contract
+from connectors import catalogue, contract, limits
 from connectors.capabilities import Capabilities
 from corong.media import rules as media_rules
 from corong.media.queries import framing_of
@@ -33,6 +33,8 @@ class Check:
 
     capabilities: Capabilities
     parts: tuple[PartCheck, ...]
+    shaped: tuple[Medium, ...] = ()
+    """Media whose shape the platform refuses, or for which an officer has chosen how they fit."""
 
     @property
     def problems(self) -> tuple[contract.Problem, ...]:
@@ -61,7 +63,12 @@ def check(content: Content, platform: str) -> Check:
             problems.append(contract.Problem(NO_THREADS))
         length = connector.wording.length(connector.wording.text(draft))
         parts.append(PartCheck(part=number, length=length, problems=tuple(problems)))
-    return Check(capabilities=capabilities, parts=tuple(parts))
+    shaped = (medium for medium in content.media if platform in medium.framing or _is_refused(medium, capabilities))
+    return Check(capabilities=capabilities, parts=tuple(parts), shaped=tuple(shaped))
+
+
+def _is_refused(medium: Medium, able: Capabilities) -> bool:
+    return limits.nearest_shape(able, for_platforms(medium)) is not None
 
 
 def without_alt(content: Content) -> int:

@@ -76,6 +76,10 @@ def _media_type(_: Problem) -> str:
     return gettext("This platform does not take this kind of file: use JPEG or PNG for images, MP4 for video.")
 
 
+def _shape(_: Problem) -> str:
+    return gettext("A picture or video is too tall or too wide for this platform: choose below how it fits.")
+
+
 def _alt_too_long(problem: Problem) -> str:
     return gettext("An alt text has %(found)s characters, this platform takes %(limit)s: shorten it.") % {
         "found": number_format(problem.found),
@@ -99,6 +103,8 @@ PROBLEMS: Final[Mapping[str, Callable[[Problem], str]]] = {
     "video_too_long": _video_too_long,
     "media_type": _media_type,
     "alt_too_long": _alt_too_long,
+    "image_shape": _shape,
+    "video_shape": _shape,
     NO_THREADS: _no_threads,
 }
 

@@ -205,6 +205,7 @@ def _check_context(typed: Typed, chosen: Sequence[Account]) -> dict[str, object]
                 }
                 for part in result.parts
             ],
+            "shaped": [(typed.media.index(medium) + 1, medium.pk) for medium in result.shaped],
         }
 
     content = typed.content()

@@ -30,8 +30,13 @@ ROWS: Final[dict[str, Callable[[Capabilities], str]]] = {
     "link card": lambda able: "sent by us" if able.has_link_card else "made by the platform",
     "images": lambda able: f"{able.images}, {_number(able.image_bytes)} bytes each",
     "image types": lambda able: _types(able.image_types),
+    "width by height of images": lambda able: _shape(able.image_shape),
+    "longer edge of images, pixels": lambda able: _number(able.image_edge),
     "videos": lambda able: f"{able.videos}, {_number(able.video_bytes)} bytes",
     "video types": lambda able: _types(able.video_types),
+    "video and sound codecs": lambda able: ", ".join(able.video_codecs) or "-",
+    "width by height of videos": lambda able: _shape(able.video_shape),
+    "longer edge of videos, pixels": lambda able: _number(able.video_edge),
     "video, seconds": lambda able: _number(able.video_seconds),
     "alt text, characters": lambda able: _number(able.alt_characters),
     "threads": lambda able: "yes" if able.has_threads else "no",
@@ -48,6 +53,10 @@ ROWS: Final[dict[str, Callable[[Capabilities], str]]] = {
 
 def _number(value: int) -> str:
     return f"{value:,}" if value else "-"
+
+
+def _shape(shape: tuple[float, float]) -> str:
+    return f"{shape[0]:g} to {shape[1]:g}" if shape[1] else "-"
 
 
 def _types(types: tuple[str, ...]) -> str:
