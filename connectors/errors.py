@@ -10,6 +10,10 @@ What can go wrong in a call to a platform. The engine decides by these classes a
 """
 
 from datetime import datetime
+from typing import Final
+
+LONGEST: Final = 2000
+"""Characters of a reason that are kept."""
 
 
 class ConnectorError(Exception):
@@ -20,6 +24,8 @@ class ConnectorError(Exception):
     """
 
     def __init__(self, reason: str, *, status: int | None = None, code: str = "") -> None:
+        # Platforms repeat what they were sent, files too: what cannot be stored as text would stop whoever stores it.
+        reason = "".join(sign if sign.isprintable() else " " for sign in reason)[:LONGEST]
         super().__init__(reason)
         self.reason = reason
         self.status = status

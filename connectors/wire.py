@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from connectors import judgement
 from connectors.errors import Rejected
 from connectors.judgement import Budget, Dialect, Effect
+from connectors.redaction import telling_no_secrets
 from connectors.transports import GuardedAsyncTransport, GuardedTransport
 
 AGENT: Final = "Corong/0.1 (+self-hosted publishing service)"
@@ -133,18 +134,20 @@ class Wire:
         **sent: Unpack[Sent],
     ) -> tuple[Answer, httpx.Response]:
         """Make one call and give the response too, for its status (200 or 202) or its headers. Raises as `call`."""
-        try:
-            request = self._client.build_request(method, url, **_arguments(sent))
-        except httpx.InvalidURL as error:
-            raise Rejected(f"{url} is not an address: {error}") from error
+        with telling_no_secrets(url, sent):
+            try:
+                request = self._client.build_request(method, url, **_arguments(sent))
+            except httpx.InvalidURL as error:
+                raise Rejected(f"{url} is not an address: {error}") from error
         self._permit()
-        try:
-            response = self._client.send(request)
-        except httpx.TransportError as error:
-            raise judgement.of_failure(effect, error) from error
-        except httpx.DecodingError as error:
-            raise judgement.of_unreadable(effect, str(error)) from error
-        return _settle(response, dialect, effect, answer, self._observe, also=also), response
+        with telling_no_secrets(url, sent):
+            try:
+                response = self._client.send(request)
+            except httpx.TransportError as error:
+                raise judgement.of_failure(effect, error) from error
+            except httpx.DecodingError as error:
+                raise judgement.of_unreadable(effect, str(error)) from error
+            return _settle(response, dialect, effect, answer, self._observe, also=also), response
 
     def close(self) -> None:
         """Close the connections."""
@@ -196,15 +199,16 @@ class AsyncWire:
         **sent: Unpack[Sent],
     ) -> tuple[Answer, httpx.Response]:
         """Make one reading call and give the response too, for its headers. Raises as `call`."""
-        try:
-            response = await self._client.request(method, url, **_arguments(sent))
-        except httpx.InvalidURL as error:
-            raise Rejected(f"{url} is not an address: {error}") from error
-        except httpx.TransportError as error:
-            raise judgement.of_failure(Effect.NONE, error) from error
-        except httpx.DecodingError as error:
-            raise judgement.of_unreadable(Effect.NONE, str(error)) from error
-        return _settle(response, dialect, Effect.NONE, answer, self._observe), response
+        with telling_no_secrets(url, sent):
+            try:
+                response = await self._client.request(method, url, **_arguments(sent))
+            except httpx.InvalidURL as error:
+                raise Rejected(f"{url} is not an address: {error}") from error
+            except httpx.TransportError as error:
+                raise judgement.of_failure(Effect.NONE, error) from error
+            except httpx.DecodingError as error:
+                raise judgement.of_unreadable(Effect.NONE, str(error)) from error
+            return _settle(response, dialect, Effect.NONE, answer, self._observe), response
 
     async def aclose(self) -> None:
         """Close the connections."""
