@@ -1,4 +1,8 @@
-"""Reads size and length of an MP4 from its boxes (ISO/IEC 14496-12), without decoding anything."""
+"""
+Reads size, length and codecs of an MP4 from its boxes (ISO/IEC 14496-12), without decoding anything.
+
+It also empties the boxes into which cameras write place, time and owner.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -16,6 +20,8 @@ CODECS: Final = {
     b"Opus": "opus",
 }
 """Names of codecs by what stands in a sample description (the registry at mp4ra.org)."""
+PRIVATE: Final = frozenset({b"udta", b"meta", b"uuid"})
+_PIECE: Final = 1024 * 1024
 _HEAD: Final = struct.Struct(">I4s")
 _WIDE: Final = struct.Struct(">Q")
 
@@ -34,9 +40,12 @@ class Film(NamedTuple):
 
 
 class _Box(NamedTuple):
+    """`start` and `end` are those of what is inside; its kind stands at `place` + 4."""
+
     kind: bytes
     start: int
     end: int
+    place: int
 
 
 def film_of(file: IO[bytes]) -> Film:
@@ -63,6 +72,29 @@ def film_of(file: IO[bytes]) -> Film:
             width, height = max((width, height), shown)
             codecs += _codecs(file, box)
     return Film(width, height, seconds, tuple(dict.fromkeys(codecs)))
+
+
+def forget_where_and_who(file: IO[bytes]) -> None:
+    """
+    Empty, in place, what a camera wrote beside the film: nothing moves, so every index stays right.
+
+    Place and owner stand in `udta` and `meta` of the film and of its tracks, and in `uuid` (XMP) anywhere above.
+
+    Raises:
+        NotFilmError: the file is cut off or is no film.
+    """
+    file.seek(0, 2)
+    size = file.tell()
+    top = list(_boxes(file, 0, size))
+    film = [inner for box in top if box.kind == b"moov" for inner in _boxes(file, box.start, box.end)]
+    tracks = [inner for box in film if box.kind == b"trak" for inner in _boxes(file, box.start, box.end)]
+    for box in (*top, *film, *tracks):
+        if box.kind in PRIVATE:
+            file.seek(box.place + 4)
+            file.write(b"free")
+            file.seek(box.start)
+            for start in range(box.start, box.end, _PIECE):
+                file.write(bytes(min(_PIECE, box.end - start)))
 
 
 def _codecs(file: IO[bytes], track: _Box) -> Iterator[str]:
@@ -104,7 +136,7 @@ def _boxes(file: IO[bytes], start: int, end: int) -> Iterator[_Box]:
         after = end if length == 0 else place + length
         if after < inside or after > end:
             raise NotFilmError("it is cut off")
-        yield _Box(kind, inside, after)
+        yield _Box(kind, inside, after, place)
         place = after
     raise NotFilmError("it has too many boxes")
 

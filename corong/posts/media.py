@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from connectors import contract
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.posts.film import NotFilmError, film_of
+from corong.posts.film import NotFilmError, film_of, forget_where_and_who
 from corong.posts.models import MediaKind, Medium
 
 IMAGE_BYTES: Final = 32 * 1024 * 1024
@@ -114,6 +114,7 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
         raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=VIDEO_BYTES)
     try:
         film = film_of(upload)
+        forget_where_and_who(upload)
     except NotFilmError as error:
         raise RefusedFileError(Refusal.DAMAGED) from error
     upload.seek(0)

@@ -2,6 +2,7 @@
 
 import io
 
+import av
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -9,7 +10,7 @@ from PIL import Image
 from corong.posts import media
 from corong.posts.media import Refusal, RefusedFileError
 from corong.posts.models import Medium
-from tests.factories import posts
+from tests.factories import films, posts
 from tests.factories.people import Four
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -68,6 +69,16 @@ def test_a_video_is_known_by_its_content_with_size_and_length(four: Four) -> Non
     medium = posts.medium(four.regency_a, content=posts.film(width=1280, height=720, seconds=12.5))
     assert (medium.kind, medium.mime) == ("video", "video/mp4")
     assert (medium.width, medium.height, medium.seconds) == (1280, 720, 12.5)
+
+
+def test_a_video_says_neither_place_nor_owner(four: Four) -> None:
+    content = films.film(title="rahasia", seconds=0.2)
+    assert b"rahasia" in content
+    kept = _bytes(posts.medium(four.regency_a, content=content))
+    assert b"rahasia" not in kept
+    assert len(kept) == len(content)
+    with av.open(io.BytesIO(kept), "r") as film:
+        assert len(list(film.decode(video=0))) == 5
 
 
 def test_a_video_taken_upright_is_upright(four: Four) -> None:

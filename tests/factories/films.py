@@ -21,10 +21,12 @@ def film(
     codec: str = "libx264",
     has_sound: bool = True,
     is_noise: bool = False,
+    title: str = "",
 ) -> bytes:
     """Make a film whose left half is red and whose right half is blue; noise makes it large."""
     written = io.BytesIO()
     with av.open(written, "w", format="mp4") as target:
+        target.metadata["title"] = title
         video = cast("VideoStream", target.add_stream(codec, rate=RATE))
         video.width, video.height, video.pix_fmt = *size, "yuv420p"
         if is_noise:
