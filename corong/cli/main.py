@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from corong.cli import accounts, demo, doctor, hold, organisations, people, post, single, status, up, verify
+from corong.cli import accounts, apps, demo, doctor, hold, organisations, people, post, single, status, up, verify
 from corong.config import BadSettingError
 from corong.embedded.errors import ServiceError
 
@@ -22,6 +22,7 @@ app.add_typer(doctor.app)
 app.add_typer(organisations.app)
 app.add_typer(people.app)
 app.add_typer(accounts.app)
+app.add_typer(apps.app)
 app.add_typer(post.app)
 app.add_typer(status.app)
 app.add_typer(hold.app)
