@@ -140,6 +140,9 @@ def _lasting(token: answers.Token) -> dict[str, str]:
     kept = {"access_token": token.access_token, "expires_at": expires_at.isoformat(), "scope": token.scope}
     if token.refresh_token:
         kept["refresh_token"] = token.refresh_token
+    if token.refresh_token_expires_in:
+        last = datetime.now(UTC) + timedelta(seconds=token.refresh_token_expires_in)
+        kept["refresh_expires_at"] = last.isoformat()
     return kept
 
 

@@ -132,10 +132,13 @@ def _token(home: str, form: Mapping[str, str], wire: Wire) -> dict[str, str]:
         raise error or AuthDead(token.error_description)
     if not token.access_token or not token.refresh_token:
         raise AuthDead("TikTok gave no token")
-    expires_at = datetime.now(UTC) + timedelta(seconds=token.expires_in)
+    now = datetime.now(UTC)
+    expires_at = now + timedelta(seconds=token.expires_in)
+    last = (now + timedelta(seconds=token.refresh_expires_in)).isoformat() if token.refresh_expires_in else ""
     return {
         "access_token": token.access_token,
         "refresh_token": token.refresh_token,
         "expires_at": expires_at.isoformat(),
+        "refresh_expires_at": last,
         "scope": token.scope,
     }

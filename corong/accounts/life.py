@@ -15,15 +15,23 @@ WARN_SECONDS: Final = 7 * 86_400
 _PUBLIC: Final = frozenset(
     {
         "author",
+        "bot_id",
+        "channel",
+        "channel_address",
+        "chat",
         "client_id",
+        "ends_at",
         "expires_at",
+        "handle",
         "identifier",
+        "linked_chat",
         "organization",
         "refresh_expires_at",
         "rest_root",
         "scope",
         "scopes",
         "service",
+        "storage_chat",
         "username",
     }
 )
