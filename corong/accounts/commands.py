@@ -1,6 +1,7 @@
 """The only writers of accounts and their credentials."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -117,24 +118,26 @@ def _merged(kept: Secrets, fresh: Secrets) -> Secrets:
     return Secrets({**kept, **{name: value for name, value in fresh.items() if value}})
 
 
-def begin_renewal(account_id: int) -> bool:
-    """Say whether this process may renew the account's credentials now; if so, no other one may."""
+def begin_renewal(account_id: int) -> datetime | None:
+    """Give the moment until which this process alone may renew the account's credentials; None: another one may."""
     with unit():
-        return bool(
-            rows(
-                """
-                UPDATE accounts_account SET renewing_until = clock_timestamp() + %s * interval '1 second'
-                WHERE id = %s AND (renewing_until IS NULL OR renewing_until < clock_timestamp()) RETURNING id
-                """,
-                [RENEWAL_SECONDS, account_id],
-            )
+        taken = rows(
+            """
+            UPDATE accounts_account SET renewing_until = clock_timestamp() + %s * interval '1 second'
+            WHERE id = %s AND (renewing_until IS NULL OR renewing_until < clock_timestamp()) RETURNING renewing_until
+            """,
+            [RENEWAL_SECONDS, account_id],
         )
+    return taken[0][0] if taken else None
 
 
-def end_renewal(account_id: int) -> None:
-    """Let others renew again."""
+def end_renewal(account_id: int, until: datetime) -> None:
+    """Let others renew again, unless one does already because this process took too long."""
     with unit():
-        rows("UPDATE accounts_account SET renewing_until = NULL WHERE id = %s", [account_id])
+        rows(
+            "UPDATE accounts_account SET renewing_until = NULL WHERE id = %s AND renewing_until = %s",
+            [account_id, until],
+        )
 
 
 def judge_token(account_id: int, state: TokenState, reason: str) -> None:

@@ -40,7 +40,7 @@ def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_val
         return account
     seen = account.secrets
     end = time.monotonic() + PATIENCE_SECONDS
-    while not commands.begin_renewal(account_id):
+    while (until := commands.begin_renewal(account_id)) is None:
         if time.monotonic() > end:
             raise Transient("the credentials are being renewed by another process")
         time.sleep(0.1)
@@ -56,7 +56,7 @@ def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_val
         commands.judge_token(account_id, TokenState.DEAD, error.reason)
         raise
     finally:
-        commands.end_renewal(account_id)
+        commands.end_renewal(account_id, until)
 
 
 def _is_due(account: contract.Account) -> bool:

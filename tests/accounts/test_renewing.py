@@ -178,3 +178,18 @@ def test_a_check_never_puts_an_old_token_back(running: Stand, practice: Practice
     account.refresh_from_db()
     assert seal.reveal(account.sealed)["refresh_token"] == "penerus-baru"
     assert calls(running, "getSession") == 1
+
+
+@pytest.mark.django_db
+def test_who_took_too_long_does_not_end_the_renewal_of_another() -> None:
+    account = accounts.account(organisation())
+    slow = commands.begin_renewal(account.pk)
+    assert slow is not None
+    assert commands.begin_renewal(account.pk) is None
+    Account.objects.update(renewing_until=now() - timedelta(seconds=1))
+    other = commands.begin_renewal(account.pk)
+    assert other is not None
+    commands.end_renewal(account.pk, slow)
+    assert commands.begin_renewal(account.pk) is None
+    commands.end_renewal(account.pk, other)
+    assert commands.begin_renewal(account.pk) is not None

@@ -75,7 +75,8 @@ def test_an_empty_secret_never_replaces_a_stored_one() -> None:
 @pytest.mark.django_db
 def test_only_one_process_renews_an_account_at_a_time() -> None:
     stored = account(organisation())
-    assert commands.begin_renewal(stored.pk)
+    until = commands.begin_renewal(stored.pk)
+    assert until is not None
     assert not commands.begin_renewal(stored.pk)
-    commands.end_renewal(stored.pk)
+    commands.end_renewal(stored.pk, until)
     assert commands.begin_renewal(stored.pk)
