@@ -103,7 +103,8 @@ class Config(BaseModel):
         AfterValidator(_public_address),
         Field(
             description="Address under which the internet reaches the web server: platforms that fetch media themselves"
-            " use signed addresses below it. Empty: they cannot be given any media.",
+            " use signed addresses below it, and sign-in pages send people back to it. Empty: platforms cannot be given"
+            " any media, and people come back to the address they left from.",
             examples=["https://corong.example.go.id"],
         ),
     ] = ""
