@@ -44,7 +44,7 @@ def typed(client: Client, four: Four, practice: PracticeAccount, password: str =
 
 def connected(client: Client, four: Four, practice: PracticeAccount) -> Account:
     typed(client, four, practice)
-    client.post(f"/connect/choose/{Passage.objects.get().pk}/", {"accounts": practice.remote_id})
+    client.post(f"/connect/choose/{Passage.objects.latest('pk').pk}/", {"accounts": practice.remote_id})
     return Account.objects.get(remote_id=practice.remote_id)
 
 
