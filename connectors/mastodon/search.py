@@ -18,6 +18,8 @@ PAGE: Final = 40
 MOST_PAGES: Final = 10
 SLACK: Final = timedelta(seconds=3)
 """A server names its time in whole seconds, and rounds."""
+MACHINES_APART: Final = timedelta(hours=1)
+"""How far the clocks of one server's machines may differ: the one that made a status need not be the one that lists."""
 MOST_SOURCES: Final = 2
 
 
@@ -33,7 +35,8 @@ def find(
     Look among the account's statuses, back to `since`, for one with the draft's text, media and place in a thread.
 
     The most similar ones are compared by their source too, since servers may rewrite what they show. Where none is
-    found although an upload was used by some status, nothing can be told.
+    found although an upload was used by some status, the one that shows this upload with our text is ours, whenever
+    it says it was made; where there is none, nothing can be told.
 
     Raises:
         RateLimited, Transient, AuthDead: could not look; look again later.
@@ -44,6 +47,9 @@ def find(
         if sight is not None:
             return sight
         used = [upload for upload in uploads_of(prepared.notes)[:1] if not is_free(account, upload, wire)]
+        showing = _showing(account, draft, used[0]["id"], since - MACHINES_APART, wire) if used else None
+        if showing is not None:
+            return answers.published(showing)
     except Rejected as refusal:
         return CannotTell(f"the server refused to list the account's posts: {refusal.reason}")
     if used and not is_old(used[0]):
@@ -66,6 +72,18 @@ def _listed(account: Account, draft: Draft, since: datetime, wire: Wire) -> Sigh
     for shown in get_close_matches(wanted, others, n=MOST_SOURCES):
         if comparable(_source(account, others[shown], wire)) == wanted:
             return answers.published(others[shown])
+    return None
+
+
+def _showing(account: Account, draft: Draft, upload: str, since: datetime, wire: Wire) -> answers.Status | None:
+    wanted = comparable(wording.text(draft))
+    for status in _since(account, since, wire):
+        if (
+            status is not None
+            and any(medium.id == upload for medium in status.media_attachments)
+            and comparable(plain(status.content)) == wanted
+        ):
+            return status
     return None
 
 

@@ -3,6 +3,8 @@
 import hashlib
 import io
 import secrets
+import shutil
+import tempfile
 import warnings
 from collections.abc import Sequence
 from enum import StrEnum
@@ -112,30 +114,31 @@ def for_platforms(medium: Medium) -> contract.Medium:
 def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str) -> Medium:
     if upload.size > VIDEO_BYTES:
         raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=VIDEO_BYTES)
-    try:
-        film = film_of(upload)
-        forget_where_and_who(upload)
-    except NotFilmError as error:
-        raise RefusedFileError(Refusal.DAMAGED) from error
-    upload.seek(0)
-    digest = hashlib.sha256()
-    for piece in upload.chunks():
-        digest.update(piece)
-    upload.seek(0)
-    medium = Medium(
-        organisation=organisation,
-        kind=MediaKind.VIDEO,
-        mime="video/mp4",
-        size_bytes=upload.size,
-        width=film.width,
-        height=film.height,
-        seconds=film.seconds,
-        codecs=",".join(film.codecs),
-        sha256=digest.hexdigest(),
-        alt=alt,
-        uploaded_by=by,
-    )
-    medium.file.save(f"{secrets.token_hex(16)}.mp4", upload)
+    # What was given stays as it is: on the command line it is somebody's own file.
+    with tempfile.TemporaryFile() as copy:
+        upload.seek(0)
+        shutil.copyfileobj(upload, copy)
+        try:
+            film = film_of(copy)
+            forget_where_and_who(copy)
+        except NotFilmError as error:
+            raise RefusedFileError(Refusal.DAMAGED) from error
+        copy.seek(0)
+        medium = Medium(
+            organisation=organisation,
+            kind=MediaKind.VIDEO,
+            mime="video/mp4",
+            size_bytes=upload.size,
+            width=film.width,
+            height=film.height,
+            seconds=film.seconds,
+            codecs=",".join(film.codecs),
+            sha256=hashlib.file_digest(copy, "sha256").hexdigest(),
+            alt=alt,
+            uploaded_by=by,
+        )
+        copy.seek(0)
+        medium.file.save(f"{secrets.token_hex(16)}.mp4", File(copy))
     return medium
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from corong.deliveries.models import Attempt
 from corong.deliveries.states import State
 from corong.events.models import Event
+from dashboard.causes import in_words
 from dashboard.states import LOOKS
 
 
@@ -95,7 +96,7 @@ def _of_event(event: Event, names: Mapping[int, str]) -> Entry:
         }
     else:
         title = titles.get(event.kind, event.kind)
-    reason = str(event.details.get("reason") or "")
+    reason = in_words(str(event.details.get("reason") or ""))
     by = names.get(event.person_id, "") if event.person_id is not None else ""
     tone = LOOKS[State(name)].tone if name in set(State) else "calm"
     return Entry(at=event.at, tone=tone, title=title, detail=reason, by=by)
@@ -118,6 +119,6 @@ def _of_attempt(attempt: Attempt) -> Entry:
         at=attempt.started_at,
         tone=tones.get(attempt.outcome, "calm"),
         title=title,
-        detail=" · ".join(piece for piece in (attempt.message or attempt.error_class, took) if piece),
+        detail=" · ".join(piece for piece in (in_words(attempt.message) or attempt.error_class, took) if piece),
         by=attempt.worker,
     )

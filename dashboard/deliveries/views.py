@@ -1,5 +1,6 @@
 """A delivery's story, and what can still be done with it."""
 
+from dataclasses import replace
 from datetime import date, time
 from http import HTTPStatus
 
@@ -22,6 +23,7 @@ from corong.people.rules import Act
 from corong.posts.drafts import text_of
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, require, signed_in
+from dashboard.causes import in_words
 from dashboard.compose.labels import pillar_name
 from dashboard.deliveries import queries
 from dashboard.deliveries.sentences import entries
@@ -114,7 +116,7 @@ def show(request: SignedInRequest, delivery: Delivery, *, wrong: str = "", wrong
         "text": text_of(delivery.post, platform=delivery.account.platform, part=delivery.part),
         "publication": getattr(delivery, "publication", None),
         "pillar": pillar_name(delivery.post.pillar),
-        "why": sentence(found, zone=zone, now=now) if found else "",
+        "why": sentence(replace(found, cause=in_words(found.cause)), zone=zone, now=now) if found else "",
         "entries": entries(events, attempts, queries.names(events)),
         "siblings": siblings,
         "tries": len(attempts),

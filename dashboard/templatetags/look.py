@@ -18,6 +18,7 @@ from corong.people.queries import organisations
 from corong.people.rules import Act
 from corong.publications.models import Publication
 from dashboard import moments
+from dashboard.causes import in_words
 from dashboard.states import LOOKS
 
 register = template.Library()
@@ -95,6 +96,12 @@ def precise(value: datetime, organisation: Organisation) -> SafeString:
 def figure(value: int) -> str:
     """Write a number with its thousands apart."""
     return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def cause(value: str) -> str:
+    """Say what went wrong in the reader's language, where the words are known."""
+    return in_words(value)
 
 
 @register.filter

@@ -86,11 +86,13 @@ def _troubles(office: Organisation, officer: Person, mastodon: Account, bluesky:
         mastodon,
         state=State.UNCERTAIN,
         due_at=moment - timedelta(hours=2),
-        reason="the answer was lost; the search has not found the post yet",
+        reason="the account has more than 120 newer posts",
         by=officer,
     )
     started = moment - timedelta(hours=2)
-    deliveries.attempt(delivery, started_at=started, outcome="uncertain", error_class="Uncertain", message="no answer")
+    deliveries.attempt(
+        delivery, started_at=started, outcome="uncertain", error_class="Uncertain", message="ReadTimeout: timed out"
+    )
     deliveries.attempt(delivery, started_at=started + timedelta(seconds=5), verb="find", outcome="cannot_tell")
     Delivery.objects.filter(pk=delivery.pk).update(next_at=None, looks=8)
     missed = posts.post(office, officer, text="Latihan: pengumuman lomba foto kampung hijau.")

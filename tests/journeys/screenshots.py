@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -74,18 +75,19 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("the web server does not start")
 
 
+def _keep(page: Page, shoot: str, name: str) -> None:
+    page.wait_for_timeout(900)  # charts are drawn with a movement
+    file = FOLDER / f"{name}-{shoot}.png"
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        # 256 colours are enough for a page, and a third of the bytes.
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+    if file.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{file.name} is larger than {MOST_BYTES} bytes")
+
+
 def visit(page: Page, shoot: str) -> None:
     """Go from page to page as an officer would, and keep a picture of each."""
-
-    def keep(name: str) -> None:
-        page.wait_for_timeout(900)  # charts are drawn with a movement
-        file = FOLDER / f"{name}-{shoot}.png"
-        with Image.open(io.BytesIO(page.screenshot())) as picture:
-            # 256 colours are enough for a page, and a third of the bytes.
-            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
-        if file.stat().st_size > MOST_BYTES:
-            raise ValueError(f"{file.name} is larger than {MOST_BYTES} bytes")
-
+    keep = partial(_keep, page, shoot)
     from tests.factories import posts
     from tests.factories.people import PASSWORD
     from tests.journeys.practice import OFFICER
@@ -110,6 +112,16 @@ def visit(page: Page, shoot: str) -> None:
     page.get_by_role("button", name="Jadwalkan").click()
     page.wait_for_selector("#composer_errors")
     keep("compose-errors")
+    _manage(page, keep)
+    page.goto("/engagement/")
+    keep("response")
+    page.get_by_role("link", name="akta kelahiran").first.click()
+    page.wait_for_selector("#course canvas")
+    keep("response-of-a-post")
+
+
+def _manage(page: Page, keep: Callable[[str], None]) -> None:
+    """Show what is done with posts after they were written."""
     page.goto("/")
     page.locator(".slot", has_text="tiga hal").get_by_role("link", name="Mastodon").click()
     keep("delivery")
@@ -130,11 +142,6 @@ def visit(page: Page, shoot: str) -> None:
     keep("holds")
     page.goto("/connect/")
     keep("accounts")
-    page.goto("/engagement/")
-    keep("response")
-    page.get_by_role("link", name="akta kelahiran").first.click()
-    page.wait_for_selector("#course canvas")
-    keep("response-of-a-post")
 
 
 def main() -> None:

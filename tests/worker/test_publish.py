@@ -68,6 +68,17 @@ def test_a_wrong_clock_of_the_platform_does_not_hide_the_post(engine: Engine, pl
     assert len(engine.visible()) == 1
 
 
+@pytest.mark.parametrize("seconds", [-90, 90])
+def test_a_wrong_clock_of_one_machine_of_the_platform_does_not_hide_the_post(engine: Engine, seconds: int) -> None:
+    [delivery] = engine.write(engine.account(), media=[medium(engine.office)])
+    engine.stand.fault("clock_skew", count=1, seconds=seconds)
+    engine.stand.fault("lost_after", count=1)
+    engine.until_rest()
+    stored = Delivery.objects.get(pk=delivery.pk)
+    assert (stored.state, stored.tries) == (State.PUBLISHED, 0)
+    assert len(engine.visible()) == 1
+
+
 def test_where_nothing_can_be_told_a_person_decides_and_nothing_is_sent(engine: Engine) -> None:
     account = engine.account("mastodon")
     [delivery] = engine.write(account, media=[medium(engine.office)])
