@@ -114,7 +114,7 @@ CHARTS: Final = find_spec("instaui_echarts")
 STATICFILES_DIRS = [
     ("vendor/echarts", Path(folder) / "static") for folder in (CHARTS and CHARTS.submodule_search_locations) or ()
 ]
-MEDIA_ROOT = CONFIG.corong_data / "media"
+MEDIA_ROOT = CONFIG.media_folder
 MEDIA_URL = "media/"
 # Static files are served from the packages they lie in: nothing is collected, so there is no STATIC_ROOT.
 WHITENOISE_USE_FINDERS = True

@@ -19,6 +19,9 @@ if IS_PARENT:
     os.environ["CORONG_ALLOW_LOOPBACK"] = "true"
     os.environ["CORONG_MEASURE_FLOOR_SECONDS"] = "1"
 
+# A folder of media for each process: what one test finds in it, no other may have put there.
+os.environ["CORONG_MEDIA"] = str(Path(os.environ["CORONG_DATA"]) / f"media-{os.environ.get('PYTEST_XDIST_WORKER', '')}")
+
 if IS_PARENT:
     from corong.embedded import services
 

@@ -68,6 +68,7 @@ def _settings() -> Config:
         child_environment(
             given,
             CORONG_DATA=str(data),
+            CORONG_MEDIA="",
             CORONG_WEB_BIND=_free(given.corong_web_bind),
             CORONG_SANDBOX_BIND=_free(given.corong_sandbox_bind),
             CORONG_ALLOW_LOOPBACK="true",

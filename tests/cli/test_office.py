@@ -33,7 +33,7 @@ def stand() -> Iterator[Stand]:
 
 
 def files() -> set[Path]:
-    return {path for path in (config().corong_data / "media").rglob("*") if path.is_file()}
+    return {path for path in config().media_folder.rglob("*") if path.is_file()}
 
 
 def test_an_office_is_set_up_with_people_and_accounts_and_no_secret_is_shown(stand: Stand) -> None:
