@@ -43,6 +43,8 @@ KINDS: Final = {
     "corong_database_connections": "a whole number from 1 to 100",
     "corong_tick_ms": "a whole number of milliseconds from 20 to 5000",
     "corong_lease_seconds": "seconds from 2 to 600",
+    "corong_look_after_seconds": "seconds from 1 to 3600",
+    "corong_pull_lease_seconds": "seconds from 5 to 600",
     "corong_measure_floor_seconds": "seconds from 0.5 to 86400",
     "corong_late_seconds": "seconds from 5 to 86400",
     "corong_mail_url": "an SMTP address",

@@ -177,6 +177,27 @@ class Engine(BaseModel):
             examples=["15"],
         ),
     ] = 15.0
+    corong_look_after_seconds: Annotated[
+        float,
+        Field(
+            ge=1,
+            le=3600,
+            description="Most seconds after a lost answer from which on a look may tell that the post is not there."
+            " Where a platform's own time is shorter, that counts. Lower it for practice platforms only: a real one"
+            " may show the post later, and it would be sent twice.",
+            examples=["3600"],
+        ),
+    ] = 3600.0
+    corong_pull_lease_seconds: Annotated[
+        float,
+        Field(
+            ge=5,
+            le=600,
+            description="Seconds a collect worker has for the readings of one message; if it dies, they are planned"
+            " again after that.",
+            examples=["180"],
+        ),
+    ] = 180.0
     corong_measure_floor_seconds: Annotated[
         float,
         Field(

@@ -2,14 +2,13 @@
 
 from typing import Final
 
+from corong.config import config
 from corong.database import rows, unit
 from corong.deliveries import claims
 from scheduler.messages import Messages
 
 CHUNK: Final = 200
 CHUNKS_A_TICK: Final = 5
-LEASE_SECONDS: Final = 180
-"""After this time a chunk whose worker died is planned again."""
 ACCOUNT_SECONDS: Final = 300.0
 
 
@@ -29,7 +28,7 @@ def publications(messages: Messages) -> int:
             UPDATE publications_publication p SET pull_lease_until = clock_timestamp() + %s * interval '1 second'
             FROM due WHERE p.id = due.id RETURNING p.id, p.account_id
             """,
-            [CHUNK * chunks, LEASE_SECONDS],
+            [CHUNK * chunks, config().corong_pull_lease_seconds],
         )
     # Publications of one account stand together, so that its batches are full.
     ids = [row[0] for row in sorted(found, key=lambda row: (row[1], row[0]))]

@@ -1,7 +1,8 @@
 """The look for a delivery that may be visible: what is seen decides, and a person where nothing can be told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Final
 
 import structlog
 
@@ -17,6 +18,9 @@ from worker.keeper import keeper
 from worker.persistence import stored
 from worker.work import Work, load
 
+LONGEST_PAUSE: Final = 15.0
+"""Most seconds after a look that failed."""
+
 
 def look(delivery_id: int, account_id: int) -> None:
     """Look for an uncertain delivery on its platform, and let what is seen decide."""
@@ -26,7 +30,8 @@ def look(delivery_id: int, account_id: int) -> None:
     with structlog.contextvars.bound_contextvars(delivery_id=delivery_id, account_id=account_id), keeper.keep(lease):
         work = load(lease)
         wire = open_wire()
-        since = work.commit_at or work.due_at
+        # Connectors compare it with the platform's clock by way of this machine's, whatever the database's says.
+        since = datetime.now(UTC) - timedelta(seconds=work.age_seconds)
         try:
             fresh = tokens.fresh(work.account, account_id, wire)
             sight = work.platform.publish.find(fresh, work.draft, work.prepared, work.key, since, wire)
@@ -37,9 +42,8 @@ def look(delivery_id: int, account_id: int) -> None:
             case Published():
                 stored(partial(outcomes.published, lease, sight, text=work.draft.text))
             case Absent(prepare_again=prepare_again):
-                age = (datetime.now(UTC) - since).total_seconds()
-                if age < work.look_in:
-                    stored(partial(outcomes.look_again, lease, looks=1, cause="a late post may still appear"))
+                if work.age_seconds < work.look_in:
+                    _too_early(lease, work)
                 else:
                     stored(partial(_surely_absent, lease, work, prepare_again=prepare_again))
             case CannotTell(cause=cause):
@@ -47,13 +51,24 @@ def look(delivery_id: int, account_id: int) -> None:
 
 
 def _look_failed(lease: Lease, work: Work, error: ConnectorError) -> None:
-    # Not being able to look says nothing about the post: it does not bring a person's decision nearer.
+    pause = min(_as_late_again(work), LONGEST_PAUSE)
     if isinstance(error, RateLimited):
         outcomes.limit_account(lease.account_id, until=error.until, whole_app=error.whole_app)
+        pause = max((error.until - datetime.now(UTC)).total_seconds(), pause)
     if isinstance(error, AuthDead):
         tokens.judge(lease.account_id, work.account, error)
     cause = f"could not look: {error.reason}"
-    stored(partial(outcomes.look_again, lease, looks=min(work.looks, 4), cause=cause, error=error))
+    stored(partial(outcomes.look_later, lease, seconds=pause, cause=cause, error=error))
+
+
+def _too_early(lease: Lease, work: Work) -> None:
+    pause = min(_as_late_again(work), work.look_in - work.age_seconds)
+    stored(partial(outcomes.look_later, lease, seconds=pause, cause="a late post may still appear"))
+
+
+def _as_late_again(work: Work) -> float:
+    """Give a pause after which twice the time will have passed since the call."""
+    return max(work.age_seconds, 1.0)
 
 
 def _surely_absent(lease: Lease, work: Work, *, prepare_again: bool) -> None:

@@ -24,7 +24,8 @@ from worker.gate import open_wire
 
 AT_ONCE_PER_SERVER: Final = 8
 CALL_SECONDS: Final = 20.0
-CHUNK_SECONDS: Final = 120.0
+CHUNK_SHARE: Final = 2 / 3
+"""Of the time after which a chunk is planned again: what its calls may take, so that its results come before that."""
 log = structlog.get_logger()
 
 
@@ -71,7 +72,7 @@ async def _read(batches: Sequence[Batch]) -> list[Measured]:
     wire = AsyncWire(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
     gates: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE_PER_SERVER))
     try:
-        async with asyncio.timeout(CHUNK_SECONDS):
+        async with asyncio.timeout(CHUNK_SHARE * config().corong_pull_lease_seconds):
             answers = await asyncio.gather(*(_one(batch, gates[batch.account.home], wire) for batch in batches))
     finally:
         await wire.aclose()

@@ -11,6 +11,7 @@ from connectors import contract
 from connectors.catalogue import Platform, platform
 from connectors.contract import IdempotencyKey, Link, PlatformName, Prepared, Published, RemoteId
 from corong.accounts import seal
+from corong.config import config
 from corong.database import kept, named
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
@@ -29,15 +30,15 @@ class Work:
     key: IdempotencyKey
     tries: int
     looks: int
-    due_at: datetime
-    commit_at: datetime | None
+    age_seconds: float
+    """How long ago its last commit began, or its time was, by the database's clock; at least so long."""
     lacks: tuple[Lack, ...] = ()
     """What is still to be made of the media before preparing may begin."""
 
     @property
     def look_in(self) -> float:
         """Seconds after a lost answer from which a look is worth trusting."""
-        return self.platform.capabilities.find_after_seconds
+        return min(self.platform.capabilities.find_after_seconds, config().corong_look_after_seconds)
 
     def digest(self) -> str:
         """Name what is sent: 64 hexadecimal characters."""
@@ -46,7 +47,8 @@ class Work:
 
 
 _LOAD: Final = f"""
-    SELECT d.key, d.phase, d.notes::text, d.tries, d.looks, d.due_at, d.commit_at,
+    SELECT d.key, d.phase, d.notes::text, d.tries, d.looks,
+        extract(epoch FROM clock_timestamp() - coalesce(d.commit_at, d.due_at))::float AS age_seconds,
         coalesce(d.made_at, d.created_at) AS made_at, d.part,
         a.platform, a.home, a.remote_id, a.handle, a.sealed,
         coalesce(t.text, v.text, p.text) AS text, p.language, p.link_url, p.link_title, p.link_description,
@@ -100,8 +102,7 @@ def load(lease: Lease) -> Work:
         key=IdempotencyKey(row["key"]),
         tries=row["tries"],
         looks=row["looks"],
-        due_at=row["due_at"],
-        commit_at=row["commit_at"],
+        age_seconds=row["age_seconds"],
         # What a platform has already is not sent again.
         lacks=() if is_prepared else lacks,
     )

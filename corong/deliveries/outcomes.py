@@ -97,22 +97,34 @@ def uncertain(lease: Lease, *, reason: str, error: ConnectorError | None, look_i
     _settle(lease, State.UNCERTAIN, changes, details={"reason": reason}, outcome="uncertain", error=error)
 
 
-def look_again(lease: Lease, *, looks: int, cause: str, error: ConnectorError | None = None) -> None:
-    """Plan the next look at an uncertain delivery; after `MOST_LOOKS` a person decides."""
+def look_again(lease: Lease, *, looks: int, cause: str) -> None:
+    """Plan the next look at a delivery of which nothing can be told; after `MOST_LOOKS` a person decides."""
     wait = LOOK_PAUSES[min(looks, len(LOOK_PAUSES)) - 1]
+    _look_in(lease, None if looks >= MOST_LOOKS else wait, cause=cause)
+
+
+def look_later(lease: Lease, *, seconds: float, cause: str, error: ConnectorError | None = None) -> None:
+    """Plan the look after one that says nothing, as it came too early or failed: it brings no decision nearer."""
+    _look_in(lease, seconds, cause=cause, error=error, is_counted=False)
+
+
+def _look_in(
+    lease: Lease, seconds: float | None, *, cause: str, error: ConnectorError | None = None, is_counted: bool = True
+) -> None:
     with kept():
         rows(
             f"""
             WITH moved AS (
-                UPDATE deliveries_delivery SET lease_until = NULL, reason = %(reason)s, next_at =
-                    CASE WHEN %(is_last)s THEN NULL ELSE clock_timestamp() + %(wait)s * interval '1 second' END
+                UPDATE deliveries_delivery SET lease_until = NULL, reason = %(reason)s,
+                    looks = CASE WHEN %(is_counted)s THEN looks ELSE greatest(looks - 1, 0) END,
+                    next_at = clock_timestamp() + %(seconds)s * interval '1 second'
                 WHERE id = %(delivery)s AND fence = %(attempt)s AND state = 'uncertain' RETURNING id
             ) {_END_ATTEMPT} SELECT id FROM moved
             """,  # noqa: S608 - a constant of this module
             {
                 "reason": cause[:600],
-                "is_last": looks >= MOST_LOOKS,
-                "wait": wait,
+                "seconds": seconds,
+                "is_counted": is_counted,
                 **_ending(lease, outcome="cannot_tell", error=error),
             },
         )

@@ -91,7 +91,7 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "a look right after the call is trusted",
         "worker/look.py",
-        {"if age < work.look_in:": "if age < -1:"},
+        {"if work.age_seconds < work.look_in:": "if work.age_seconds < -1:"},
         [PUBLISH],
     ),
     Plant(

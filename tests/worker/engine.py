@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from connectors.contract import Secrets
 from corong.accounts import connecting
 from corong.accounts.models import Account
 from corong.database import now, rows, unit
@@ -16,6 +15,7 @@ from corong.deliveries.models import Delivery
 from corong.deliveries.states import AT_REST, State
 from corong.organisations.models import Organisation
 from corong.posts.models import Medium
+from corong.practice.platforms import PracticePlatforms
 from scheduler import due
 from scheduler.messages import Messages
 from tests.factories.organisations import organisation
@@ -69,13 +69,11 @@ class Engine:
 
     def account(self, platform: str = "mastodon", *, office: Organisation | None = None) -> Account:
         """Connect a practice account."""
-        made = self.stand.add_account(platform, f"latihan{len(self.practice)}")
-        secrets = (
-            Secrets(access_token=made.secret)
-            if platform == "mastodon"
-            else Secrets(identifier=made.handle, app_password=made.secret)
-        )
-        account = connecting.add(office or self.office, platform, made.home, secrets)
+        handle = f"latihan{len(self.practice)}"
+        made = self.stand.add_account(platform, handle)
+        with PracticePlatforms(self.stand.address) as platforms:
+            opened = platforms.add_account(platform, handle, instance=made.instance, name=handle, followers=1_000)
+        account = connecting.add(office or self.office, platform, opened.home, opened.secrets)
         self.practice[account.pk] = made
         return account
 
