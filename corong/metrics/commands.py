@@ -1,4 +1,4 @@
-"""The only writers of readings: a chunk at a time, by COPY into a staging table and four statements from there."""
+"""The only writers of readings: a chunk at a time, by COPY into a staging table and a few statements from there."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from django.db import connection
 
 from corong.config import config
 from corong.database import now, rows
-from corong.metrics import planner
+from corong.metrics import derived, planner
 from corong.metrics.models import METRICS
 from corong.publications.models import Publication
 
@@ -129,6 +129,8 @@ _STATEMENTS = (
         saves = coalesce(excluded.saves, r.saves), clicks = coalesce(excluded.clicks, r.clicks)
     WHERE excluded.taken_at >= r.taken_at
     """,
+    derived.GAINS,
+    derived.MILESTONES,
     """
     UPDATE publications_publication p SET
         latest = CASE WHEN g.failure = '' AND NOT g.is_gone THEN g.latest ELSE p.latest END,

@@ -72,3 +72,63 @@ class AccountSample(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.account_id} at {self.taken_at}"
+
+
+class AccountDay(models.Model):
+    """
+    One account on one local day of its organisation: its own counters as last read, and what its posts gained.
+
+    `followers`, `following` and `posts` are the platform's, as of `stood_at`. The metrics are sums over all posts of
+    the account of what came since each one's reading before, and may be negative; as of `read_at`. Null is no data.
+    Sums of reach count a person once for each post.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "day")
+    account_id = models.BigIntegerField()
+    day = models.DateField()
+    stood_at = models.DateTimeField(null=True)
+    followers = models.BigIntegerField(null=True)
+    following = models.BigIntegerField(null=True)
+    posts = models.BigIntegerField(null=True)
+    read_at = models.DateTimeField(null=True)
+    views = models.BigIntegerField(null=True)
+    reach = models.BigIntegerField(null=True)
+    likes = models.BigIntegerField(null=True)
+    comments = models.BigIntegerField(null=True)
+    shares = models.BigIntegerField(null=True)
+    quotes = models.BigIntegerField(null=True)
+    saves = models.BigIntegerField(null=True)
+    clicks = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"account {self.account_id} on {self.day}"
+
+
+class Milestone(models.Model):
+    """
+    The counters of a publication when it was so many `hours` old: what makes posts of different age comparable.
+
+    Taken from the last reading up to that age, at `taken_at`. `day` is the local day of publishing.
+    """
+
+    pk = models.CompositePrimaryKey("publication_id", "hours")
+    publication_id = models.BigIntegerField()
+    hours = models.SmallIntegerField()
+    account_id = models.BigIntegerField()
+    day = models.DateField()
+    published_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    views = models.BigIntegerField(null=True)
+    reach = models.BigIntegerField(null=True)
+    likes = models.BigIntegerField(null=True)
+    comments = models.BigIntegerField(null=True)
+    shares = models.BigIntegerField(null=True)
+    quotes = models.BigIntegerField(null=True)
+    saves = models.BigIntegerField(null=True)
+    clicks = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account_id", "hours", "day"], name="milestone_of_account")]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} after {self.hours} h"

@@ -1,4 +1,4 @@
-"""Writes accounts' own counters: an equal reading extends the last row."""
+"""Writes accounts' own counters: an equal reading extends the last row, and a day keeps the last of its own."""
 
 from connectors.contract import Standing
 from corong.database import rows
@@ -24,3 +24,15 @@ def store(account_id: int, standing: Standing) -> None:
             """,
             [account_id, *figures],
         )
+    rows(
+        """
+        INSERT INTO metrics_accountday AS d (account_id, day, stood_at, followers, following, posts)
+        SELECT a.id, (moment AT TIME ZONE o.timezone)::date, moment, %s, %s, %s
+        FROM clock_timestamp() AS moment, accounts_account a
+        JOIN organisations_organisation o ON o.id = a.organisation_id WHERE a.id = %s
+        ON CONFLICT (account_id, day) DO UPDATE SET
+            stood_at = excluded.stood_at, followers = coalesce(excluded.followers, d.followers),
+            following = coalesce(excluded.following, d.following), posts = coalesce(excluded.posts, d.posts)
+        """,
+        [*figures, account_id],
+    )
