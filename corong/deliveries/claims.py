@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from connectors.catalogue import assisted, capabilities
+from connectors.catalogue import assisted
 from corong.database import rows
-from corong.deliveries import moves
+from corong.deliveries import moves, pace
 from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.states import Phase, State
 
@@ -25,8 +25,6 @@ AHEAD_AT_ONCE: Final = 4
 """Most deliveries that are prepared ahead at once, so that they leave threads free for what is due."""
 DUE_SOON_SECONDS: Final = 2.0
 """A delivery due within this time is not worth preparing ahead any more."""
-CATCH_UP_SECONDS: Final = 300.0
-"""Later than this, as after an outage, the posts of an account go out at its platform's pace."""
 HINT_SECONDS: Final = 3.0
 """After this time in the queue the message counts as lost and is sent again."""
 LOOK_AGAIN_SECONDS: Final = 30.0
@@ -54,9 +52,6 @@ MAY_GO: Final = f"""
 """  # noqa: S608 - a constant of this module
 """True for an account `a` the engine may use: connected, neither refused nor asked to wait by its platform."""
 
-_IN_PACE: Final = "(a.paced_until IS NULL OR a.paced_until <= statement_timestamp())"
-"""True for an account `a` that may have its next post claimed; what is claimed goes out whatever the pace."""
-
 OVERDUE: Final = """
     d.due_at < statement_timestamp() - (
         SELECT o.missed_after_seconds FROM organisations_organisation o WHERE o.id = d.organisation_id
@@ -65,14 +60,17 @@ OVERDUE: Final = """
 """True for a delivery `d` so late that a person must decide."""
 
 _DUE: Final = f"""
-    SELECT c.id, c.account_id, w.platform,
-        c.due_at < statement_timestamp() - %(catch_up)s * interval '1 second'
+    SELECT c.id, c.account_id, w.platform
     FROM (
-        SELECT a.id, a.platform FROM accounts_account a
-        WHERE a.id IN (
-            SELECT DISTINCT x.account_id FROM deliveries_delivery x
-            WHERE x.state = 'scheduled' AND x.next_at <= statement_timestamp()
-        ) AND {MAY_GO} AND {_IN_PACE}
+        SELECT a.id, a.platform, {pace.SPENT} AS spent,
+            coalesce(t.pause, {60.0 / pace.UNKNOWN_A_MINUTE}) AS pause, coalesce(t.at_once, 1) AS at_once,
+            x.oldest < statement_timestamp() - {pace.CATCH_UP_SECONDS} * interval '1 second' AS is_catching_up
+        FROM (
+            SELECT account_id, min(due_at) AS oldest FROM deliveries_delivery
+            WHERE state = 'scheduled' AND next_at <= statement_timestamp() GROUP BY account_id
+        ) x JOIN accounts_account a ON a.id = x.account_id
+        LEFT JOIN (VALUES {pace.PACES}) AS t(platform, pause, at_once) ON t.platform = a.platform
+        WHERE {MAY_GO}
     ) w CROSS JOIN LATERAL (
         SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
         WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= statement_timestamp()
@@ -83,8 +81,10 @@ _DUE: Final = f"""
                 AND p.state = 'published'))
           AND {NOT_HELD}
         ORDER BY d.due_at, d.id
-        LIMIT greatest(0, %(per_account)s - (
-            SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = w.id AND q.state = 'queued'))
+        LIMIT greatest(0, least(
+            CASE WHEN w.is_catching_up THEN (w.spent = 0)::int ELSE floor(w.at_once - w.spent / w.pause)::int END,
+            %(per_account)s - (
+                SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = w.id AND q.state = 'queued')))
         FOR UPDATE OF d SKIP LOCKED
     ) c ORDER BY c.due_at, c.id LIMIT %(limit)s
 """  # noqa: S608 - constants of this package
@@ -93,7 +93,7 @@ _AHEAD: Final = f"""
     SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
     WHERE d.state = 'scheduled' AND d.part = 0 AND d.next_at <= statement_timestamp()
       AND d.due_at > statement_timestamp() + %(soon)s * interval '1 second'
-      AND {MAY_GO} AND {_IN_PACE} AND {NOT_HELD}
+      AND {MAY_GO} AND {NOT_HELD}
     ORDER BY d.due_at, d.id LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608 - constants of this package
 
@@ -105,7 +105,7 @@ def has_backlog() -> bool:
 
 def due(limit: int) -> list[Claim]:
     """
-    Claim due deliveries, oldest first and few of each account, and move them to the queue.
+    Claim due deliveries, oldest first, few of each account and at its pace, and move them to the queue.
 
     A part of a thread waits until the part before it is published. Runs in the caller's transaction; the caller
     sends the messages after commit.
@@ -113,29 +113,11 @@ def due(limit: int) -> list[Claim]:
     free = min(limit, IN_QUEUE - int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]))
     if free <= 0:
         return []
-    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": free, "catch_up": CATCH_UP_SECONDS})
-    return _queue(_paced(found), is_ahead=False)
-
-
-def _paced(found: Sequence[tuple[int, int, str, bool]]) -> list[tuple[int, int]]:
-    """Let only one of an account's overdue posts go at a time, and the next after the platform's pace: no burst."""
-    taken: list[tuple[int, int]] = []
-    catching_up: dict[int, float] = {}
-    for delivery_id, account_id, name, is_overdue in found:
-        if is_overdue:
-            if account_id in catching_up:
-                continue
-            catching_up[account_id] = 60.0 / capabilities(name).commits_per_minute
-        taken.append((delivery_id, account_id))
-    if catching_up:
-        rows(
-            """
-            UPDATE accounts_account a SET paced_until = clock_timestamp() + p.pause * interval '1 second'
-            FROM unnest(%s::bigint[], %s::float[]) AS p(id, pause) WHERE a.id = p.id
-            """,
-            [list(catching_up), list(catching_up.values())],
-        )
-    return taken
+    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": free})
+    claimed = _queue([row[:2] for row in found], is_ahead=False)
+    platforms = {row[1]: row[2] for row in found}
+    pace.spend((claim.account_id, platforms[claim.account_id]) for claim in claimed)
+    return claimed
 
 
 def ahead(limit: int) -> list[Claim]:

@@ -32,6 +32,7 @@ class Code(StrEnum):
     WORKER_DOWN = "worker_down"
     ACCOUNT_BUSY = "account_busy"
     ACCOUNT_QUEUE = "account_queue"
+    PACED = "paced"
     QUEUE_FULL = "queue_full"
     NEXT = "next"
     PREPARING = "preparing"
@@ -78,6 +79,8 @@ class Facts:
     token_reason: str = ""
     limited_until: datetime | None = None
     """The later of the account's and its server's limit."""
+    paced_until: datetime | None = None
+    """From when on the account's next post may go out at its platform's pace."""
     hold_reason: str | None = None
     """Of the oldest hold that covers it; None: nothing holds it."""
     held_by: str = ""
@@ -150,7 +153,13 @@ def _unclaimed(facts: Facts) -> Reason:
         if facts.phase is Phase.PREPARE and not facts.reason_class:
             return Reason(Code.PROCESSING, at=facts.next_at)
         return Reason(Code.RETRY, at=facts.next_at, cause=facts.reason)
-    return _down(facts) or _behind(facts)
+    return _down(facts) or _paced(facts) or _behind(facts)
+
+
+def _paced(facts: Facts) -> Reason | None:
+    if facts.paced_until is not None and facts.paced_until > facts.now:
+        return Reason(Code.PACED, at=facts.paced_until)
+    return None
 
 
 def _begun(facts: Facts) -> Reason:
@@ -267,6 +276,7 @@ _SENTENCES: Final[Mapping[Code, Callable[[Reason, str], str]]] = {
     Code.WORKER_DOWN: _worker_down,
     Code.ACCOUNT_BUSY: lambda *_: gettext("Another post of this account is going out"),
     Code.ACCOUNT_QUEUE: _account_queue,
+    Code.PACED: lambda _, at: gettext("Many posts of this account at once: the next goes out at %(at)s") % {"at": at},
     Code.QUEUE_FULL: lambda found, _: gettext("The queue is full: %(count)s posts wait in it") % {"count": found.count},
     Code.NEXT: lambda *_: gettext("It is next and goes out within moments"),
     Code.PREPARING: lambda *_: gettext("Its media are being uploaded, or it is about to be sent"),

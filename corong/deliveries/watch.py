@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from psycopg import sql
 
 from corong.config import config
 from corong.database import rows, unit
+from corong.deliveries import pace
 from corong.deliveries.claims import IN_QUEUE
 from corong.deliveries.reasons import Facts, Reason, reason
 from corong.deliveries.states import Phase, State
@@ -44,7 +45,7 @@ _FACTS: Final = sql.SQL(
     SELECT d.id AS delivery_id, d.organisation_id, a.platform, a.handle, o.timezone,
            clock_timestamp() AS now, d.state, d.phase, d.due_at, d.next_at, d.lease_until, d.reason_class, d.reason,
            a.disconnected_at IS NOT NULL AS is_disconnected, a.token_state = 'dead' AS is_token_dead, a.token_reason,
-           greatest(a.limited_until, s.limited_until) AS limited_until,
+           greatest(a.limited_until, s.limited_until) AS limited_until, a.paced_until,
            h.reason AS hold_reason, coalesce(h.name, '') AS held_by, p.state AS earlier_part,
            EXISTS (
                SELECT 1 FROM deliveries_delivery b
@@ -178,17 +179,22 @@ def _reasons(picked: sql.Composable) -> Iterator[tuple[dict[str, Any], Reason | 
 _COLUMNS: Final = (
     *("delivery_id", "organisation_id", "platform", "handle", "timezone"),
     *("now", "state", "phase", "due_at", "next_at", "lease_until", "reason_class", "reason"),
-    *("is_disconnected", "is_token_dead", "token_reason", "limited_until", "hold_reason", "held_by", "earlier_part"),
+    *("is_disconnected", "is_token_dead", "token_reason", "limited_until", "paced_until"),
+    *("hold_reason", "held_by", "earlier_part"),
     *("is_account_busy", "account_queue", "queue", "scheduler_beat", "worker_beat"),
 )
 
 
 def _facts(row: dict[str, Any]) -> Facts:
-    known = {name: row[name] for name in _COLUMNS[5:] if name not in {"state", "phase", "earlier_part"}}
+    computed = {"state", "phase", "earlier_part", "paced_until"}
+    known = {name: row[name] for name in _COLUMNS[5:] if name not in computed}
+    oldest_on_time = row["now"] - timedelta(seconds=pace.CATCH_UP_SECONDS)
+    is_catching_up = row["due_at"] is not None and row["due_at"] < oldest_on_time
     return Facts(
         state=State(row["state"]),
         phase=Phase(row["phase"]),
         earlier_part=State(row["earlier_part"]) if row["earlier_part"] else None,
         is_queue_full=row["queue"] >= IN_QUEUE,
+        paced_until=pace.next_at(row["platform"], row["paced_until"], is_catching_up=is_catching_up),
         **known,
     )

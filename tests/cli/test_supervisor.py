@@ -22,7 +22,7 @@ WITH_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {ST
 DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {STEADY}"
 
 
-def eventually(claim: Callable[[], bool], *, seconds: float = 10) -> None:
+def eventually(claim: Callable[[], bool], *, seconds: float = 30) -> None:
     until = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < until

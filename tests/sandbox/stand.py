@@ -177,7 +177,7 @@ class Stand:
         now: float = self._get("clock")["now"]
         return now
 
-    def wait_until(self, claim: Callable[["Stand"], bool], *, seconds: float = 10.0) -> None:
+    def wait_until(self, claim: Callable[["Stand"], bool], *, seconds: float = 30.0) -> None:
         """
         Ask again and again until the claim holds.
 

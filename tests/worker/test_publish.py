@@ -217,8 +217,11 @@ def test_the_parts_of_a_thread_appear_in_order_each_below_the_one_before(engine:
 def test_a_part_waits_until_the_server_sees_the_part_before_it(engine: Engine, platform: str) -> None:
     thread = engine.write(engine.account(platform), parts=["(latihan) dua"])
     engine.stand.fault("late_visible", count=1, seconds=0.3)
+    engine.tick()
+    # Pauses are skipped below: without this wait a quick machine spends all its tries before the server sees it.
+    engine.stand.wait_until(lambda _: len(engine.visible()) >= 1)
     engine.until_rest()
-    engine.stand.wait_until(lambda _: len(engine.visible()) == 2)
+    assert engine.texts() == ["(latihan) kiriman", "(latihan) dua"]
     assert {state_of(part) for part in thread} == {State.PUBLISHED}
 
 
@@ -232,8 +235,11 @@ def test_a_thread_with_media_can_be_scheduled_ahead(engine: Engine, platform: st
 def test_a_late_part_waits_for_the_part_whose_answer_was_lost(engine: Engine, platform: str) -> None:
     thread = engine.write(engine.account(platform), parts=["(latihan) dua"])
     engine.stand.fault("lost_after", count=1)
-    engine.tick()
-    engine.tick()
+    # Without the sweep, so that nobody looks for the first part however long this takes.
+    engine.claim()
+    engine.spool.deliver()
+    engine.claim()
+    engine.spool.deliver()
     assert [state_of(part) for part in thread] == [State.UNCERTAIN, State.SCHEDULED]
     engine.until_rest()
     assert engine.texts() == ["(latihan) kiriman", "(latihan) dua"]
