@@ -118,6 +118,10 @@ chaos: .venv/developer  ## the publishing engine under every fault, real process
 mutants: .venv/developer  ## bugs planted one by one: are they all caught?
 	$(BIN)/python -m tests.chaos.mutants
 
+.PHONY: access-matrix
+access-matrix: .venv/developer  ## every address, as every role, about things of every office: what leaks?
+	$(BIN)/python -m tests.access
+
 .PHONY: lock
 lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock

@@ -1,0 +1,221 @@
+"""
+Who may do what at which address: one line for each, and another where an address is about several kinds of things.
+
+- `page` shows, `form` shows and takes, `action` only takes: each with the act it needs, in the thing's office.
+- `sent` takes something about a thing, at an address that looked at is about no single one.
+- `mine` is about what belongs to one person, `door` is open to everybody.
+
+A thing is made by a function of `tests.access.things`; without one, the address is about no single thing.
+`send` gives the fields of a form that really changes something, so that a refusal is worth something; `changes=False`
+says that nothing can be changed here without a platform.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from corong.organisations.models import Organisation
+from corong.people.models import Person
+from corong.people.queries import may, operates, organisations
+from corong.people.rules import Act
+from tests.access import things
+from tests.access.world import Spot
+
+Maker = Callable[[Spot], Any]
+Fields = Callable[[Any], Mapping[str, Any]]
+Power = Callable[[Person, Organisation | None], bool]
+
+
+def holding(act: Act) -> Power:
+    """Give the test whether a person holds an act: in an office, or for what belongs to none in any."""
+    return lambda person, office: may(person, act, office) if office else organisations(person, act).exists()
+
+
+def running(person: Person, office: Organisation | None) -> bool:
+    """Say whether a person runs the service."""
+    del office
+    return operates(person)
+
+
+def anybody(person: Person, office: Organisation | None) -> bool:
+    """Say yes."""
+    del person, office
+    return True
+
+
+def numbered(thing: Any) -> Mapping[str, Any]:
+    """Give the arguments of most addresses: the number of the thing."""
+    return {"number": thing.pk}
+
+
+def nothing(thing: Any) -> Mapping[str, Any]:
+    """Give no field at all."""
+    del thing
+    return {}
+
+
+def named_office(thing: Any) -> Mapping[str, Any]:
+    """Name the office of a thing, or an office itself."""
+    return {"office": thing.pk if isinstance(thing, Organisation) else thing.organisation_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What one address answers to whom. A power that is None: the address does not take this kind of request."""
+
+    url: str
+    make: Maker | None = None
+    get: Power | None = None
+    post: Power | None = None
+    args: Fields = nothing
+    query: Fields = nothing
+    send: Fields = nothing
+    changes: bool = True
+    is_open: bool = False
+    is_personal: bool = False
+    is_seen_beneath: bool = False
+    """What stands in an office is seen by those of the offices beneath it, though they may do nothing with it."""
+    tries: Sequence[str] = ("GET", "POST")
+    outside: HTTPStatus = HTTPStatus.NOT_FOUND
+    """What somebody else's thing answers: the same as one that is not there."""
+
+
+def page(url: str, make: Maker | None = None, act: Act | Power = Act.READ, **rest: Any) -> Rule:
+    """Declare an address that shows something."""
+    return _rule(url, make, get=_power(act), changes=False, **rest)
+
+
+def form(url: str, make: Maker | None = None, act: Act | Power = Act.READ, **rest: Any) -> Rule:
+    """Declare an address that shows a form and takes it; both need the act, unless `see` names another for looking."""
+    return _rule(url, make, get=_power(rest.pop("see", act)), post=_power(act), **rest)
+
+
+def action(url: str, make: Maker | None = None, act: Act | Power = Act.READ, **rest: Any) -> Rule:
+    """Declare an address that only takes what is sent."""
+    return _rule(url, make, post=_power(act), **rest)
+
+
+def sent(url: str, make: Maker, act: Act | Power, **rest: Any) -> Rule:
+    """Declare that a page without a thing of its own takes something about one."""
+    return Rule(url=url, make=make, post=_power(act), tries=("POST",), **rest)
+
+
+def mine(url: str, make: Maker | None = None, act: Act | Power | None = None, **rest: Any) -> Rule:
+    """Declare an address for what belongs to the person who is signed in; it may need an act in their office."""
+    power = _power(act) if act else anybody
+    return _rule(url, make, get=power, post=power, is_personal=True, **{"changes": False, **rest})
+
+
+def door(url: str, **rest: Any) -> Rule:
+    """Declare an address that is open to people who are not signed in."""
+    return Rule(url=url, get=anybody, post=anybody, is_open=True, **{"changes": False, **rest})
+
+
+def _rule(url: str, make: Maker | None, **rest: Any) -> Rule:
+    """Put the number of the thing into the address, unless the rule names it in another way."""
+    if make and not {"args", "query"} & set(rest):
+        rest["args"] = numbered
+    return Rule(url=url, make=make, **rest)
+
+
+def _power(act: Act | Power) -> Power:
+    return holding(act) if isinstance(act, Act) else act
+
+
+LATER: Final = {"day": "2031-03-04", "clock": "09:30"}
+RULES: Final = (
+    # Home, composing, media
+    page("home"),
+    form("compose", act=Act.COMPOSE, send=lambda _: {"act": "draft", "text": "Latihan"}),
+    form(
+        "compose",
+        things.office,
+        Act.COMPOSE,
+        query=named_office,
+        send=lambda office: {"act": "draft", "text": "Latihan", "office": office.pk},
+    ),
+    form("compose_edit", things.draft, Act.COMPOSE, send=lambda _: {"act": "draft", "text": "Lain", "version": 1}),
+    form(
+        "compose_edit", things.delivery_post, Act.COMPOSE, send=lambda _: {"act": "change", "text": "X", "version": 1}
+    ),
+    action("compose_check", act=Act.COMPOSE, changes=False),
+    sent("compose_check", things.office, Act.COMPOSE, send=named_office, changes=False),
+    page("medium", things.medium),
+    form(
+        "framing",
+        things.medium,
+        Act.COMPOSE,
+        args=lambda medium: {"number": medium.pk, "platform": "instagram"},
+        send=lambda _: {"mode": "border"},
+    ),
+    form("captions", things.film, Act.COMPOSE, send=lambda _: {"language": "id", "file": things.captions()}),
+    door("fetch", args=lambda _: {"token": "tidak-ada"}),
+    # Calendar, deliveries, waiting, holds
+    page("calendar"),
+    page("calendar", things.office, query=named_office),
+    page("delivery", things.delivery),
+    page("delivery", things.uncertain),
+    action("delivery_cancel", things.delivery, Act.COMPOSE),
+    action("delivery_reschedule", things.delivery, Act.COMPOSE, send=lambda _: LATER),
+    action("delivery_publish_now", things.delivery, Act.COMPOSE),
+    action("delivery_look", things.uncertain, Act.RESOLVE),
+    action("delivery_found", things.uncertain, Act.RESOLVE, send=things.address),
+    action("delivery_send_again", things.uncertain, Act.RESOLVE),
+    action("delivery_give_up", things.uncertain, Act.RESOLVE),
+    form("waiting", changes=False),
+    sent("waiting", things.missed, Act.COMPOSE, send=lambda row: {"posts": row.post_id, **LATER}),
+    form("holds", act=Act.HOLD, see=Act.READ, changes=False),
+    sent(
+        "holds",
+        things.office,
+        Act.HOLD,
+        send=lambda office: {"office": office.pk, "reason": "Latihan", "when": "later", **LATER},
+    ),
+    action("hold_release", things.hold, Act.HOLD, is_seen_beneath=True),
+    # Accounts on platforms
+    page("accounts"),
+    page("connect_platforms", act=Act.CONNECT),
+    page("connect_platforms", things.office, Act.CONNECT, query=named_office),
+    form(
+        "connect_start",
+        things.office,
+        Act.CONNECT,
+        args=lambda _: {"platform": "mastodon"},
+        query=named_office,
+        send=named_office,
+        changes=False,
+    ),
+    door("connect_back"),
+    mine("connect_choose", things.passage, Act.CONNECT, outside=HTTPStatus.FOUND),
+    form("registrations", act=running, send=lambda _: things.REGISTRATION),
+    form("account_again", things.account, Act.CONNECT, changes=False),
+    action("account_check", things.account, Act.CONNECT, changes=False),
+    action("account_disconnect", things.account, Act.CONNECT),
+    # Publishing by hand
+    page("assisted", things.by_hand, Act.COMPOSE),
+    action("assisted_done", things.by_hand, Act.COMPOSE, send=things.address),
+    page("assisted_media", things.by_hand, Act.COMPOSE, args=lambda row: {"number": row.pk, "place": 0}),
+    # Response
+    page("engagement"),
+    page("engagement", things.office, query=named_office),
+    page("engagement", things.account, query=lambda account: {"account": account.pk}),
+    page("publication", things.publication),
+    # People
+    door("set_language"),
+    door("account_login"),
+    door("account_logout"),
+    door("account_inactive"),
+    door("account_signup"),
+    door("account_email_verification_sent"),
+    door("account_reset_password"),
+    door("account_reset_password_done"),
+    door("account_reset_password_from_key", args=lambda _: {"uidb36": "zzz", "key": "tidak-ada"}),
+    door("account_reset_password_from_key_done"),
+    door("account_confirm_login_code"),
+    door("account_confirm_email", args=lambda _: {"key": "tidak-ada"}),
+    mine("account_reauthenticate"),
+    mine("account_email"),
+    mine("account_change_password"),
+    mine("account_set_password"),
+)

@@ -1,0 +1,134 @@
+"""How to make one thing of each kind that an address is about. Each takes the spot and gives the row."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from django.core.files.base import ContentFile
+
+from connectors.contract import Secrets
+from corong.accounts import seal
+from corong.accounts.models import Account, Passage
+from corong.accounts.passages import digest
+from corong.database import now
+from corong.deliveries import holds
+from corong.deliveries.models import Delivery, Hold
+from corong.deliveries.states import State
+from corong.organisations.models import Organisation
+from corong.posts.media import ingest
+from corong.posts.models import Medium, Post
+from corong.publications.models import Publication
+from tests.access.world import Spot
+from tests.factories import accounts, deliveries, posts, publications
+
+NOWHERE = "http://127.0.0.1:9"
+"""Where nothing listens: what is sent there is refused at once."""
+REGISTRATION: Final = {"platform": "x", "client_id": "latihan", "client_secret": "latihan-latihan"}
+"""What an operator types to let the service be known on a platform."""
+
+
+def office(spot: Spot) -> Organisation:
+    """Give the office itself."""
+    return spot.office
+
+
+def account(spot: Spot, platform: str = "mastodon") -> Account:
+    """Connect an account whose server answers nobody."""
+    made = accounts.account(spot.office, platform, handle=f"@{spot.mark}", name=spot.mark)
+    remote_id = f"0029Latihan{made.pk}" if platform == "whatsapp_channel" else made.remote_id
+    Account.objects.filter(pk=made.pk).update(home=NOWHERE, remote_id=remote_id)
+    return Account.objects.get(pk=made.pk)
+
+
+def draft(spot: Spot) -> Post:
+    """Begin a post."""
+    return posts.post(spot.office, spot.author, text=f"Konsep {spot.mark}")
+
+
+def delivery(spot: Spot) -> Delivery:
+    """Schedule a post."""
+    return _delivery(spot, State.SCHEDULED)
+
+
+def delivery_post(spot: Spot) -> Post:
+    """Give a post that is scheduled."""
+    return _delivery(spot, State.SCHEDULED).post
+
+
+def uncertain(spot: Spot) -> Delivery:
+    """Leave open whether a post came out."""
+    return _delivery(spot, State.UNCERTAIN)
+
+
+def missed(spot: Spot) -> Delivery:
+    """Let the time of a post pass."""
+    return _delivery(spot, State.MISSED)
+
+
+def by_hand(spot: Spot) -> Delivery:
+    """Let a post with a picture wait for a person to publish it."""
+    post = posts.post(spot.office, spot.author, text=f"Kiriman {spot.mark}", media=[medium(spot)])
+    return deliveries.delivery(post, account(spot, "whatsapp_channel"), state=State.NEEDS_HAND)
+
+
+def medium(spot: Spot) -> Medium:
+    """Take in a picture."""
+    return posts.medium(spot.office, by=spot.author, alt=spot.mark)
+
+
+def address(row: Delivery) -> Mapping[str, str]:
+    """Give the address under which a delivery could have come out."""
+    if row.account.platform == "whatsapp_channel":
+        return {"address": f"https://whatsapp.com/channel/{row.account.remote_id}/17"}
+    return {"address": f"{row.account.home}/{row.account.handle}/11223344"}
+
+
+def captions() -> ContentFile[bytes]:
+    """Write captions."""
+    return ContentFile(b"1\n00:00:01,000 --> 00:00:02,000\nLatihan\n", name="latihan.srt")
+
+
+def film(spot: Spot) -> Medium:
+    """Take in a video."""
+    content = posts.film(width=1280, height=720, seconds=30)
+    return ingest(ContentFile(content, name="latihan.mp4"), spot.office, by=spot.author, alt=spot.mark)
+
+
+def hold(spot: Spot) -> Hold:
+    """Hold the posts of an office from tomorrow on."""
+    return holds.plan(
+        reason=f"Latihan {spot.mark_downwards}",
+        by=spot.author,
+        organisation=spot.office,
+        starts_at=now() + timedelta(days=1),
+    )
+
+
+def publication(spot: Spot) -> Publication:
+    """Publish a post."""
+    made = posts.post(spot.office, spot.author, text=f"Kiriman {spot.mark}")
+    where = account(spot)
+    return publications.publication(
+        where, delivery=deliveries.delivery(made, where, state=State.PUBLISHED), text=made.text, latest={"likes": 3}
+    )
+
+
+def passage(spot: Spot) -> Passage:
+    """Let a person be back from a platform's sign-in page, with accounts to choose from."""
+    found = [{"remote_id": "1", "handle": spot.mark, "name": "", "url": "", "secrets": {"access_token": "latihan"}}]
+    return Passage.objects.create(
+        person=spot.author,
+        session_digest=digest(spot.session),
+        organisation=spot.office,
+        platform="mastodon",
+        home=NOWHERE,
+        sealed=seal.close(Secrets(found=json.dumps(found))),
+        expires_at=now() + timedelta(hours=1),
+        returned_at=now(),
+    )
+
+
+def _delivery(spot: Spot, state: State) -> Delivery:
+    post = posts.post(spot.office, spot.author, text=f"Kiriman {spot.mark}")
+    return deliveries.delivery(post, account(spot), state=state)
