@@ -8,22 +8,16 @@ import argparse
 import asyncio
 import json
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import psutil
 
-from benchmarks import service
-from connectors import contract
+from benchmarks import raw, service
+from benchmarks.raw import Owned
 
-if TYPE_CHECKING:
-    import httpx
-
-PLATFORMS: Final = ("mastodon", "bluesky")
+PLATFORMS: Final = ("mastodon", "bluesky", "facebook", "x")
 POSTS_AN_ACCOUNT: Final = 100
 LATENCY_SECONDS: Final = 0.05
 PROCESSES: Final = 2
@@ -31,58 +25,55 @@ SETTLE_SECONDS: Final = 6.0
 PATIENCE_SECONDS: Final = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """An account with its row's number and what its platform calls its posts."""
-
-    pk: int
-    account: contract.Account
-    ids: Sequence[str]
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--publications", type=int, default=4000)
+    parser.add_argument("--publications", type=int, default=20_000)
     publications = max(parser.parse_args().publications // POSTS_AN_ACCOUNT, 1) * POSTS_AN_ACCOUNT
     with service.running(
         CORONG_MEASURE_FLOOR_SECONDS="86400", CORONG_COLLECT_PROCESSES=str(PROCESSES), CORONG_LOG="warning"
     ) as running:
+        from worker.measure import AT_ONCE_PER_SERVER
+
         owned = _owned(running, publications // POSTS_AN_ACCOUNT)
         time.sleep(SETTLE_SECONDS)
         for platform in PLATFORMS:
             running.stand.settings(platform, latency_seconds=LATENCY_SECONDS)
-        raw_seconds = asyncio.run(_raw(owned))
+        sandbox = psutil.Process(running.stand.pid)
+        mark, used = _calls(running), _used([sandbox])
+        raw_seconds = asyncio.run(raw.read(owned, at_once=AT_ONCE_PER_SERVER * PROCESSES))
+        raw_calls, raw_used = _calls(running) - mark, _used([sandbox]) - used
         for platform in PLATFORMS:
             running.stand.settings(platform, rate_limits="on")
-        before, mark = _collect(running), _calls(running)
-        limits = _violations(running)
+        before, mark, limits, used = _used(_family(running)), _calls(running), _violations(running), _used([sandbox])
         seconds, peak_mb = _ours(running, owned)
+        calls, sandbox_used = _calls(running) - mark, _used([sandbox]) - used
+        least = sum(len(raw.batches(each)) for each in owned)
         print(
             json.dumps(
                 {
                     "posts_per_s": round(publications / seconds, 1),
                     "ratio_to_raw": round(raw_seconds / seconds, 3),
-                    "calls_ratio": round(
-                        (_calls(running) - mark) / sum(1 for each in owned for _ in _batches(each)), 3
-                    ),
+                    "calls_ratio": round(calls / least, 3),
                     "limit_violations": _violations(running) - limits,
-                    "cpu_seconds": round(_collect(running) - before, 2),
+                    "cpu_seconds": round(_used(_family(running)) - before, 2),
                     "peak_mb": round(peak_mb, 1),
                     "publications": publications,
                     "accounts": len(owned),
                     "platforms": len(PLATFORMS),
+                    "calls": calls,
+                    "raw_calls": raw_calls,
                     "seconds": round(seconds, 2),
                     "raw_seconds": round(raw_seconds, 2),
+                    "sandbox_cpu_seconds": round(sandbox_used, 2),
+                    "raw_sandbox_cpu_seconds": round(raw_used, 2),
                 }
             )
         )
 
 
-def _owned(running: service.Service, number: int) -> list[Owned]:
+def _owned(running: service.Service, number: int) -> Sequence[Owned]:
     """Connect accounts, publish their posts past Corong and add the rows of these, not yet due to be read."""
-    import httpx
-
     from corong.database import now, rows, unit
     from corong.publications.models import Publication
     from worker import tokens
@@ -91,15 +82,8 @@ def _owned(running: service.Service, number: int) -> list[Owned]:
     made = service.accounts(running, number, platforms=PLATFORMS)
     with unit():
         rows("UPDATE accounts_account SET next_pull_at = clock_timestamp() + interval '1 day'")
-    with httpx.Client(timeout=30.0) as client, ThreadPoolExecutor(8) as pool:
-        owned = list(
-            pool.map(
-                lambda each: Owned(
-                    each[0], each[1], [_publish(client, each[1], index) for index in range(POSTS_AN_ACCOUNT)]
-                ),
-                [(account.pk, tokens.fresh(tokens.of(account), account.pk, open_wire())) for account in made],
-            )
-        )
+    accounts = [(each.pk, tokens.fresh(tokens.of(each), each.pk, open_wire())) for each in made]
+    owned = asyncio.run(raw.publish(accounts, POSTS_AN_ACCOUNT))
     published_at = now() - timedelta(days=30)
     with unit():
         Publication.objects.bulk_create(
@@ -108,56 +92,6 @@ def _owned(running: service.Service, number: int) -> list[Owned]:
             for one in each.ids
         )
     return owned
-
-
-def _publish(client: "httpx.Client", account: contract.Account, number: int) -> str:
-    text = f"measured {number}"
-    if account.platform == "mastodon":
-        url, key = f"{account.home}/api/v1/statuses", "id"
-        body: dict[str, object] = {"status": text}
-    else:
-        url, key = f"{account.home}/xrpc/com.atproto.repo.createRecord", "uri"
-        record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-01-01T00:00:00.000Z"}
-        body = {"repo": account.remote_id, "collection": "app.bsky.feed.post", "record": record}
-    answer = client.post(url, headers=_bearer(account), json=body).raise_for_status()
-    return str(answer.json()[key])
-
-
-def _bearer(account: contract.Account) -> dict[str, str]:
-    return {"Authorization": f"Bearer {account.secrets['access_token']}"}
-
-
-def _batches(each: Owned) -> Iterator[Sequence[str]]:
-    from connectors.catalogue import platform
-
-    size = platform(each.account.platform).capabilities.batch_posts
-    return (each.ids[start : start + size] for start in range(0, len(each.ids), size))
-
-
-async def _raw(owned: Sequence[Owned]) -> float:
-    """Make the same calls with nothing but aiohttp, as many at once; give the seconds they took."""
-    import aiohttp
-
-    from worker.measure import AT_ONCE_PER_SERVER
-
-    gates: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE_PER_SERVER * PROCESSES))
-
-    async def read(each: Owned, ids: Sequence[str], session: aiohttp.ClientSession) -> None:
-        is_mastodon = each.account.platform == "mastodon"
-        path, name = ("api/v1/statuses", "id[]") if is_mastodon else ("xrpc/app.bsky.feed.getPosts", "uris")
-        async with (
-            gates[each.account.home],
-            session.get(
-                f"{each.account.home}/{path}", params=[(name, one) for one in ids], headers=_bearer(each.account)
-            ) as answer,
-        ):
-            answer.raise_for_status()
-            await answer.json()
-
-    async with aiohttp.ClientSession() as session:
-        began = time.monotonic()
-        await asyncio.gather(*(read(each, ids, session) for each in owned for ids in _batches(each)))
-        return time.monotonic() - began
 
 
 def _ours(running: service.Service, owned: Sequence[Owned]) -> tuple[float, float]:
@@ -189,9 +123,9 @@ def _family(running: service.Service) -> list[psutil.Process]:
     return [parent, *parent.children(recursive=True)]
 
 
-def _collect(running: service.Service) -> float:
-    """Give the processor seconds the collect worker used so far."""
-    return sum(float(each.cpu_times().user + each.cpu_times().system) for each in _family(running))
+def _used(processes: Sequence[psutil.Process]) -> float:
+    """Give the processor seconds these processes used so far."""
+    return sum(float(each.cpu_times().user + each.cpu_times().system) for each in processes)
 
 
 def _calls(running: service.Service) -> int:

@@ -83,9 +83,9 @@ def accounts(service: Service, number: int, *, platforms: tuple[str, ...] = ("ma
 
 
 def _secrets(account: PracticeAccount) -> Secrets:
-    if account.platform == "mastodon":
-        return Secrets(access_token=account.secret)
-    return Secrets(identifier=account.handle, app_password=account.secret)
+    if account.platform == "bluesky":
+        return Secrets(identifier=account.handle, app_password=account.secret)
+    return Secrets(access_token=account.secret)
 
 
 def organisation() -> "Organisation":

@@ -1,8 +1,11 @@
 """The one HTTP door of the connectors: time limits, small pools, guarded addresses, limits read, errors translated."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import BinaryIO, Final, TypedDict, TypeVar, Unpack, cast
+from urllib.parse import urlencode
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
@@ -11,9 +14,10 @@ from connectors import judgement
 from connectors.errors import Rejected
 from connectors.judgement import Budget, Dialect, Effect
 from connectors.redaction import telling_no_secrets
-from connectors.transports import GuardedAsyncTransport, GuardedTransport
+from connectors.transports import QUERY, GuardedAsyncTransport, GuardedTransport
 
 AGENT: Final = "Corong/0.1 (+self-hosted publishing service)"
+_HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": AGENT}
 
 Answer = TypeVar("Answer")
 Files = list[tuple[str, tuple[str, bytes | BinaryIO, str]]]
@@ -155,7 +159,12 @@ class Wire:
 
 
 class AsyncWire:
-    """The same door for many calls at once on one event loop; only for reading."""
+    """
+    The same door for many calls at once on one event loop; only for reading.
+
+    `gate` limits how many are under way at once; `permit` is asked right before each and may raise to stop it. Wires
+    that share a `transport` share its connections, and whoever made that closes it.
+    """
 
     def __init__(
         self,
@@ -163,14 +172,16 @@ class AsyncWire:
         allow_loopback: bool,
         seconds: float = 30.0,
         connections: int = 100,
+        permit: Callable[[], None] = _nothing,
         observe: Callable[[Budget], None] = _unseen,
+        gate: asyncio.Semaphore | None = None,
+        transport: GuardedAsyncTransport | None = None,
     ) -> None:
-        self._client = httpx.AsyncClient(
-            transport=GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections),
-            timeout=httpx.Timeout(seconds),
-            headers={"User-Agent": AGENT},
-        )
+        self._transport = transport or GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections)
+        self._timeout = httpx.Timeout(seconds).as_dict()
+        self._permit = permit
         self._observe = observe
+        self._gate = gate or nullcontext()
 
     async def call(
         self,
@@ -201,18 +212,32 @@ class AsyncWire:
         """Make one reading call and give the response too, for its headers. Raises as `call`."""
         with telling_no_secrets(url, sent):
             try:
-                response = await self._client.request(method, url, **_arguments(sent))
+                request = _reading_request(method, url, sent, self._timeout)
             except httpx.InvalidURL as error:
                 raise Rejected(f"{url} is not an address: {error}") from error
-            except httpx.TransportError as error:
-                raise judgement.of_failure(Effect.NONE, error) from error
-            except httpx.DecodingError as error:
-                raise judgement.of_unreadable(Effect.NONE, str(error)) from error
+        async with self._gate:
+            self._permit()
+            with telling_no_secrets(url, sent):
+                try:
+                    response = await self._transport.exchange(request)
+                except httpx.TransportError as error:
+                    raise judgement.of_failure(Effect.NONE, error) from error
+                except httpx.DecodingError as error:
+                    raise judgement.of_unreadable(Effect.NONE, str(error)) from error
+        with telling_no_secrets(url, sent):
             return _settle(response, dialect, Effect.NONE, answer, self._observe), response
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._transport.aclose()
+
+
+def _reading_request(method: str, url: str, sent: Sent, timeout: Mapping[str, object]) -> httpx.Request:
+    """Build a request for the transport alone: a client would add nothing we want, and look at each of them again."""
+    arguments = _arguments(sent)
+    arguments["headers"] = {**_HEADERS, **arguments.get("headers", {})}
+    query = urlencode(arguments.pop("params", []))
+    return httpx.Request(method, url, extensions={"timeout": timeout, QUERY: query}, **arguments)
 
 
 def make_client(*, allow_loopback: bool, seconds: float) -> httpx.Client:

@@ -162,7 +162,7 @@ class Measured(BaseModel):
     reactions: Counted | None = None
     likes: Counted | None = None
     comments: Counted | None = None
-    insights: Insights = Insights()
+    insights: Insights | None = None
     views: int | None = None
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import quote
 
-import httpx
 from pydantic import ValidationError
 
 from connectors import graph
@@ -45,17 +43,17 @@ async def _read(
 ) -> dict[RemoteId, Reading | Gone | None]:
     """Give what is known of each; None where Facebook refused what was asked, and nothing for what it left out."""
     wanted = list(dict.fromkeys(ids))
-    addresses = [f"{quote(one)}?fields={_fields(one, has_insights=has_insights)}" for one in wanted]
-    answers_ = await graph.batch(account.home, account.secrets, addresses, wire, dialect=DIALECT)
+    fields = [(one, _fields(one, has_insights=has_insights)) for one in wanted]
+    entries = await graph.batch(account.home, account.secrets, fields, wire, dialect=DIALECT)
     found: dict[RemoteId, Reading | Gone | None] = {}
-    for one, response in zip(wanted, answers_, strict=False):
-        if response is None:
+    for one, entry in zip(wanted, entries, strict=False):
+        if entry is None:
             continue
-        error = graph.refusal(response, dialect=DIALECT)
+        error = graph.refusal(entry, dialect=DIALECT)
         if isinstance(error, AuthDead) and error.code.startswith("190"):
             raise error
         if error is None:
-            reading = _reading(response)
+            reading = _reading(entry)
             if reading is not None:
                 found[one] = reading
         elif error.code in _MISSING:
@@ -72,9 +70,9 @@ def _fields(one: RemoteId, *, has_insights: bool) -> str:
     return f"{COUNTS},insights.metric({','.join(INSIGHTS)})" if has_insights else COUNTS
 
 
-def _reading(response: httpx.Response) -> Reading | None:
+def _reading(entry: graph.Entry) -> Reading | None:
     try:
-        node_ = answers.Measured.model_validate_json(response.content)
+        node_ = answers.Measured.model_validate_json(entry.body)
     except ValidationError:
         return None
     counters: dict[Metric, int | None] = {
@@ -84,7 +82,8 @@ def _reading(response: httpx.Response) -> Reading | None:
         Metric.SHARES: (node_.shares.count if node_.shares else 0) if node_.reactions else None,
         Metric.VIEWS: node_.views,
     }
-    counters |= {INSIGHTS[each.name]: each.total() for each in node_.insights.data if each.name in INSIGHTS}
+    insights = node_.insights.data if node_.insights else []
+    counters |= {INSIGHTS[each.name]: each.total() for each in insights if each.name in INSIGHTS}
     return Reading({metric: number for metric, number in counters.items() if number is not None})
 
 

@@ -72,7 +72,7 @@ class Measured(BaseModel):
 
     like_count: int | None = None
     comments_count: int | None = None
-    insights: Insights = Insights()
+    insights: Insights | None = None
 
 
 class Person(BaseModel):

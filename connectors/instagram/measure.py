@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import quote
 
-import httpx
 from pydantic import ValidationError
 
 from connectors import graph
@@ -48,16 +46,16 @@ async def _read(account: Account, ids: Sequence[RemoteId], wire: AsyncWire, *, f
     if is_direct(account.secrets):
         read = await asyncio.gather(*(_one(account, one, fields, wire) for one in ids))
         return dict(zip(ids, read, strict=True))
-    addresses = [f"{quote(one)}?fields={fields}" for one in ids]
-    entries = await graph.batch(account.home, account.secrets, addresses, wire, dialect=DIALECT)
+    wishes = [(one, fields) for one in ids]
+    entries = await graph.batch(account.home, account.secrets, wishes, wire, dialect=DIALECT)
     found: Answers = {}
-    for one, response in zip(ids, entries, strict=False):
-        if response is None:
+    for one, entry in zip(ids, entries, strict=False):
+        if entry is None:
             continue
-        error = graph.refusal(response, dialect=DIALECT)
+        error = graph.refusal(entry, dialect=DIALECT)
         if isinstance(error, AuthDead) and error.code.startswith("190"):
             raise error
-        found[one] = _reading(response) if error is None else _refused(error)
+        found[one] = _reading(entry) if error is None else _refused(error)
     return found
 
 
@@ -82,9 +80,9 @@ def _refused(error: ConnectorError) -> Gone | None:
     return Gone() if error.code == _MISSING else None
 
 
-def _reading(response: httpx.Response) -> Reading | None:
+def _reading(entry: graph.Entry) -> Reading | None:
     try:
-        return _counted(answers.Measured.model_validate_json(response.content))
+        return _counted(answers.Measured.model_validate_json(entry.body))
     except ValidationError:
         return None
 
@@ -97,7 +95,7 @@ def _counted(medium: answers.Measured) -> Reading:
     # Figures are up to two days late; an empty list is no data yet, not zero.
     counters |= {
         INSIGHTS[each.name]: each.values[-1].value
-        for each in medium.insights.data
+        for each in (medium.insights.data if medium.insights else [])
         if each.name in INSIGHTS and each.values
     }
     return Reading({metric: number for metric, number in counters.items() if number is not None})

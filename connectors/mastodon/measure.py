@@ -19,11 +19,11 @@ async def posts(account: Account, ids: Sequence[RemoteId], wire: AsyncWire) -> M
         "GET",
         f"{account.home}/api/v1/statuses",
         dialect=DIALECT,
-        answer=list[answers.Status],
+        answer=list[answers.Counted],
         headers=bearer(account.secrets),
         query=[*(("id[]", str(one)) for one in ids), IN_ENGLISH],
     )
-    found = {status.id: _reading(status) for status in statuses}
+    found = {RemoteId(status.id): _reading(status) for status in statuses}
     return {one: found.get(one, Gone()) for one in ids}
 
 
@@ -40,7 +40,7 @@ async def standing(account: Account, wire: AsyncWire) -> Standing:
     return Standing(followers=owner.followers_count, following=owner.following_count, posts=owner.statuses_count)
 
 
-def _reading(status: answers.Status) -> Reading:
+def _reading(status: answers.Counted) -> Reading:
     # Servers before 4.5 count no quotes.
     counters: dict[Metric, int | None] = {
         Metric.COMMENTS: status.replies_count,

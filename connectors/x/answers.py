@@ -135,6 +135,20 @@ class Listing(BaseModel):
     meta: Meta = Meta()
 
 
+class Counted(BaseModel):
+    """A post of which only the counters were asked for."""
+
+    id: str
+    public_metrics: Metrics | None = None
+
+
+class Counts(BaseModel):
+    """Many posts' counters."""
+
+    data: list[Counted] = []
+    errors: list[Missing] = []
+
+
 class Processing(BaseModel):
     """What X does with a medium."""
 

@@ -26,7 +26,7 @@ async def posts(account: Account, ids: Sequence[RemoteId], wire: AsyncWire) -> M
         "GET",
         f"{account.home}/2/tweets",
         dialect=DIALECT,
-        answer=answers.Listing,
+        answer=answers.Counts,
         headers=bearer(account.secrets),
         query=[("ids", ",".join(dict.fromkeys(ids))), ("tweet.fields", "public_metrics")],
     )
