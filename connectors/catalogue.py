@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from connectors.capabilities import Capabilities
 from connectors.contract import PlatformName
-from connectors.verbs import Authoriser, Converser, Measurer, Permalink, Publisher, Wording
+from connectors.verbs import Authoriser, Converser, Historian, Measurer, Permalink, Publisher, Wording
 
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
@@ -41,6 +41,7 @@ class Platform:
     authorise: Authoriser
     publish: Publisher
     measure: Measurer | None
+    history: Historian | None
     converse: Converser | None
     wording: Wording
     permalink: Permalink | None
@@ -63,6 +64,7 @@ def platform(name: str) -> Platform:
         authorise=cast("Authoriser", import_module(f"{package}.authorise")),
         publish=cast("Publisher", import_module(f"{package}.publish")),
         measure=cast("Measurer | None", _offered(f"{package}.measure")),
+        history=cast("Historian | None", _offered(f"{package}.history")),
         converse=cast("Converser | None", _offered(f"{package}.converse")),
         wording=cast("Wording", import_module(f"{package}.wording")),
         permalink=cast("Permalink | None", _offered(f"{package}.permalink")),

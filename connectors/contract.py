@@ -1,7 +1,8 @@
 """
 What every platform's connector takes and gives. Data in, data out; a class of `connectors.errors` is raised.
 
-A platform is a package with the modules named here: `publish`, `measure`, `converse`, `authorise`, `wording`.
+A platform is a package with the modules named here: `publish`, `measure`, `history`, `converse`, `authorise`,
+`wording`.
 A verb a platform lacks has no module. `connectors.catalogue` loads them on request.
 """
 
@@ -186,6 +187,41 @@ class Standing:
     followers: int | None
     following: int | None
     posts: int | None
+
+
+class PostKind(StrEnum):
+    """What a post mainly shows."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VIDEO = "video"
+    LINK = "link"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class PastPost:
+    """
+    A post that stands on the account, whoever made it and with what; `token` names its version, as in `Published`.
+
+    `also` are other ids under which the platform may have told of the same post: a film's, before its post had one.
+    """
+
+    id: RemoteId
+    url: str
+    at: datetime
+    text: str
+    kind: PostKind
+    token: str = ""
+    also: tuple[RemoteId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """Some posts of an account, newest first, and the cursor of the page before them; "" at the end."""
+
+    posts: tuple[PastPost, ...]
+    cursor: str
 
 
 @dataclass(frozen=True, slots=True)

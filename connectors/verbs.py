@@ -16,6 +16,7 @@ from connectors.contract import (
     Identity,
     Message,
     Page,
+    PastPage,
     Prepared,
     Problem,
     Published,
@@ -69,6 +70,22 @@ class Measurer(Protocol):
 
     async def standing(self, account: Account, wire: AsyncWire, /) -> Standing:
         """Read the account's own counters. Raises as `posts` does."""
+
+
+class Historian(Protocol):
+    """The module `history` of a platform."""
+
+    PAGE: int
+    """Posts one call gives at most."""
+
+    async def posts(self, account: Account, cursor: str, since: datetime, wire: AsyncWire, /) -> PastPage:
+        """
+        Read one page of the account's own posts made since then, from the newest ("") or from `cursor` backwards.
+
+        The same moment goes with every page of one walk. Posts of others that it passed on, its answers to others
+        and what only some may see are left out; its answers to itself are parts of threads, and are there.
+        Raises RateLimited, Transient, AuthDead: nothing was read. Rejected: a cursor may have grown old; begin anew.
+        """
 
 
 class Converser(Protocol):

@@ -129,6 +129,13 @@ class Stored(_Answer):
     value: dict[str, object]
 
 
+class Records(_Answer):
+    """Records of one collection, the highest key first."""
+
+    records: list[Stored]
+    cursor: str | None = None
+
+
 class Post(_Answer):
     """A post with its counters; an absent one is not known."""
 
@@ -186,3 +193,4 @@ class WrittenPost(_Answer):
     text: str = ""
     created_at: str = ""
     reply: ReplyPlace | None = Field(default=None)
+    embed: Record = Field(default_factory=dict)

@@ -25,6 +25,7 @@ class Target(BaseModel):
 class Attachment(BaseModel):
     """A photo, a video, a link, or an album of such."""
 
+    media_type: str = ""
     target: Target = Target()
     subattachments: "Attachments | None" = None
 

@@ -26,6 +26,7 @@ class Medium(BaseModel):
 
     id: str
     caption: str | None = None
+    media_type: str = ""
     permalink: str = ""
     timestamp: datetime | None = None
     username: str = ""

@@ -23,6 +23,7 @@ class Attachment(BaseModel):
     """A medium; `url` is empty while the server processes it."""
 
     id: str
+    type: str = ""
     url: str | None = None
 
 
@@ -33,6 +34,7 @@ class Status(BaseModel):
     uri: str
     url: str | None = None
     created_at: datetime
+    visibility: str = ""
     content: str = ""
     in_reply_to_id: str | None = None
     in_reply_to_account_id: str | None = None

@@ -32,6 +32,7 @@ class Post(BaseModel):
 
     id: str
     text: str | None = None
+    media_type: str = ""
     permalink: str = ""
     timestamp: datetime | None = None
     username: str = ""

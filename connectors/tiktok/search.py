@@ -47,12 +47,17 @@ def listed(account: Account, draft: Draft, since: datetime, wire: Wire) -> Sight
     return CannotTell(f"the account has more than {PAGE * MOST_PAGES} newer posts")
 
 
-def _published(account: Account, video: answers.Video) -> Published:
+def address(account: Account, video: answers.Video) -> str:
+    """Give the page of a post, without what TikTok adds to count who shared it."""
     url = video.share_url.partition("?")[0]
     name = account.handle.removeprefix("@")
+    return url if urlsplit(url).netloc else f"https://www.tiktok.com/@{name}/video/{video.id}"
+
+
+def _published(account: Account, video: answers.Video) -> Published:
     return Published(
         id=RemoteId(video.id),
-        url=url if urlsplit(url).netloc else f"https://www.tiktok.com/@{name}/video/{video.id}",
+        url=address(account, video),
         at=_moment(video) if video.create_time else datetime.now(UTC),
         answer=video.model_dump(mode="json", exclude_none=True),
     )

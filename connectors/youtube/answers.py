@@ -62,11 +62,24 @@ class ChannelSnippet(BaseModel):
     custom_url: str = Field("", alias="customUrl")
 
 
+class OwnPlaylists(BaseModel):
+    """Playlists every channel has, by what they hold."""
+
+    uploads: str = ""
+
+
+class ChannelDetails(BaseModel):
+    """What belongs to a channel."""
+
+    playlists: OwnPlaylists = Field(default_factory=OwnPlaylists, alias="relatedPlaylists")
+
+
 class Channel(BaseModel):
     """A channel."""
 
     id: str
     snippet: ChannelSnippet | None = None
+    details: ChannelDetails = Field(default_factory=ChannelDetails, alias="contentDetails")
     statistics: Statistics | None = None
 
 
@@ -93,6 +106,36 @@ class Playlists(BaseModel):
     """A page of playlists."""
 
     items: list[Playlist] = []
+    next_page: str = Field("", alias="nextPageToken")
+
+
+class ItemSnippet(BaseModel):
+    """What an item of a playlist says of its video, and when it was put there."""
+
+    added_at: datetime = Field(alias="publishedAt")
+    title: str = ""
+    description: str = ""
+
+
+class ItemDetails(BaseModel):
+    """The video of an item; without a time it was never public."""
+
+    video_id: str = Field(alias="videoId")
+    published_at: datetime | None = Field(None, alias="videoPublishedAt")
+
+
+class Item(BaseModel):
+    """A video in a playlist."""
+
+    snippet: ItemSnippet
+    details: ItemDetails = Field(alias="contentDetails")
+    status: VideoStatus = Field(default_factory=VideoStatus)
+
+
+class Items(BaseModel):
+    """A page of a playlist."""
+
+    items: list[Item] = []
     next_page: str = Field("", alias="nextPageToken")
 
 

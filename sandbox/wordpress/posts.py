@@ -181,12 +181,16 @@ def _fits(call: Call, entry: Entry, statuses: list[str]) -> bool:
     if entry.status not in statuses:
         return False
     slugs, authors, wishes = wanted(call, "slug"), numbers(call, "author"), numbers(call, "include")
-    after = wanted(call, "after")
+    at = entry.published_at or entry.made_at
+    after, before = wanted(call, "after"), wanted(call, "before")
     return not (
-        (slugs is not None and entry.slug not in str(slugs).split(","))
+        entry.id in numbers(call, "exclude")
+        or (slugs is not None and entry.slug not in str(slugs).split(","))
         or (authors and int(entry.author.id) not in authors)
         or (wishes and entry.id not in wishes)
-        or (after is not None and (entry.published_at or entry.made_at) <= moment(str(after)))
+        # Times are kept in whole seconds, and both bounds are left out.
+        or (after is not None and int(at) <= moment(str(after)))
+        or (before is not None and int(at) >= moment(str(before)))
     )
 
 

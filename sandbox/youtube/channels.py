@@ -118,6 +118,7 @@ def _item(server: Server, playlist: str, item: str, video: str) -> Json:
         "snippet": {
             "playlistId": playlist,
             "title": found.snippet.get("title", ""),
+            "description": found.snippet.get("description", ""),
             "publishedAt": clock.iso(found.uploaded_at),
             "resourceId": {"kind": "youtube#video", "videoId": video},
         },

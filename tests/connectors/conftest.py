@@ -6,7 +6,9 @@ from connectors.wire import Wire
 from tests.sandbox.stand import Stand, start
 
 # What fails in the shared classes is then told with its figures, as in a test's own file.
-pytest.register_assert_rewrite(*(f"tests.connectors.{name}" for name in ("contract", "publishing", "measuring")))
+pytest.register_assert_rewrite(
+    *(f"tests.connectors.{name}" for name in ("contract", "publishing", "measuring", "looking_back"))
+)
 
 
 @pytest.fixture(scope="session")

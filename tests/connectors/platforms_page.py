@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from connectors.capabilities import Capabilities
-from connectors.catalogue import PLATFORMS, capabilities
+from connectors.catalogue import PLATFORMS, capabilities, platform
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "platforms" / "README.md"
 
@@ -46,9 +46,14 @@ ROWS: Final[dict[str, Callable[[Capabilities], str]]] = {
     "posts a minute and account": lambda able: _number(able.commits_per_minute),
     "counters": lambda able: ", ".join(able.metrics),
     "posts in one measuring call": lambda able: _number(able.batch_posts),
+    "earlier posts are read back": lambda able: _yes(is_so=platform(able.platform).history is not None),
     "connected with": lambda able: able.credential,
     "scopes": lambda able: ", ".join(f"`{scope}`" for scope in able.scopes) or "-",
 }
+
+
+def _yes(*, is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 def _number(value: int) -> str:

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,15 +9,27 @@ from connectors.contract import CannotTell, Json, Link, Published, Secrets
 from connectors.errors import AuthDead, Rejected, Transient, Uncertain
 from connectors.judgement import Dialect, Effect
 from tests.connectors.contract import MADE_AT, OTHER_KEY, TEXT, Desk, draft_of, image_of, video_of
+from tests.connectors.looking_back import TalkersHistoryContract, walk
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import PublisherContract
 from tests.sandbox.stand import PracticeAccount
 
 
-class TestBluesky(PublisherContract, MeasurerContract, ConverserContract):
+class TestBluesky(PublisherContract, MeasurerContract, TalkersHistoryContract, ConverserContract):
     platform = "bluesky"
     handle = "dinas.practice.example"
     unknown_id = "at://{account}/app.bsky.feed.post/3aaaaaaaaaaaa"
+
+    def moment_of(self, desk: Desk) -> datetime:
+        # The record says it itself.
+        del desk
+        return MADE_AT
+
+    def test_dead_credentials_are_told_apart(self, desk: Desk) -> None:
+        # Everybody may read a repository: that of an account we may no longer write for, too.
+        post = desk.commit(self.draft())
+        desk.stand.fault("dead_token", endpoint="read")
+        assert [each.id for each in walk(desk)] == [post.id]
 
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         return Secrets(identifier=practice.handle, app_password=practice.secret)

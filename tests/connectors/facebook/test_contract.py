@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import Absent, CannotTell, Gone, Link, Prepared, Published, Reading, Secrets
+from connectors.contract import Absent, CannotTell, Gone, Link, PostKind, Prepared, Published, Reading, Secrets
 from connectors.errors import Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Desk, image_of, read, video_of
+from tests.connectors.looking_back import TalkersHistoryContract, walk
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
@@ -27,6 +28,7 @@ class TestFacebook(
     LinksContract,
     LimitHeadersContract,
     MeasurerContract,
+    TalkersHistoryContract,
     ConverserContract,
 ):
     platform = "facebook"
@@ -118,6 +120,15 @@ class TestFilms(CommitContract):
         published = desk.commit(draft_with_film, steps[-1])
         [post] = desk.stand.record()
         assert (post.id, post.media) == (published.id, 1)
+
+    def test_a_film_is_known_again_by_the_id_it_went_out_under(self, desk: Desk, draft_with_film: Any) -> None:
+        desk.stand.settings("facebook", video_processing_seconds=0.2)
+        published = desk.commit(draft_with_film)
+        desk.stand.wait_until(lambda _: bool(walk(desk)), seconds=5)
+        [past] = walk(desk)
+        assert past.kind is PostKind.VIDEO
+        assert past.id != published.id
+        assert published.id in past.also
 
     @pytest.mark.parametrize("kind", ["lost_after", "error_after"])
     def test_a_film_whose_answer_was_lost_is_asked_itself(self, desk: Desk, draft_with_film: Any, kind: str) -> None:

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Absent, Link, Published, Reading, Secrets
+from connectors.contract import Absent, Link, PostKind, Published, Reading, Secrets
 from connectors.errors import RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, draft_of, image_of, read, video_of
+from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
@@ -36,9 +37,11 @@ class TestInstagram(
     VideosContract,
     LimitHeadersContract,
     MeasurerContract,
+    TalkersHistoryContract,
     ConverserContract,
 ):
     unknown_id = "1"
+    past_kind = PostKind.IMAGE
 
     def test_the_spam_block_that_comes_with_the_post_live_is_not_believed(self, desk: Desk) -> None:
         draft = self.draft()

@@ -7,12 +7,21 @@ import pytest
 from connectors.contract import Absent, CannotTell, IdempotencyKey, Metric, Published, RemoteId, Secrets
 from connectors.errors import AuthDead, RateLimited, Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, image_of, read
+from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract, MentionsContract
 from tests.connectors.publishing import CommitContract, ImagesContract, LinksContract, VideosContract
 from tests.sandbox.stand import PracticeAccount
 
 
-class TestLinkedIn(CommitContract, ImagesContract, VideosContract, LinksContract, MeasurerContract, MentionsContract):
+class TestLinkedIn(
+    CommitContract,
+    ImagesContract,
+    VideosContract,
+    LinksContract,
+    MeasurerContract,
+    HistoryContract,
+    MentionsContract,
+):
     platform = "linkedin"
     handle = "dinas"
     unknown_id = "urn:li:share:1"

@@ -15,20 +15,23 @@ from connectors.contract import (
     MediaKind,
     Medium,
     Metric,
+    PostKind,
     Published,
     Reading,
     Secrets,
 )
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.contract import KEY, TEXT, Contract, Desk, draft_of, video_of
+from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract
 from tests.connectors.publishing import CommitContract, RepeatContract
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
 
-class TestTikTok(CommitContract, RepeatContract, MeasurerContract):
+class TestTikTok(CommitContract, RepeatContract, MeasurerContract, HistoryContract):
     platform = "tiktok"
+    past_kind = PostKind.VIDEO
     handle = "dinas"
     unknown_id = "7400000000000000001"
     folder: Path

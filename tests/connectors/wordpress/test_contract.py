@@ -4,20 +4,28 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from connectors.contract import Absent, CannotTell, Gone, Json, Link, Metric, Published, Reading, Secrets
+from connectors.contract import Absent, CannotTell, Gone, Json, Link, Metric, PostKind, Published, Reading, Secrets
 from connectors.errors import AuthDead, Rejected, Transient, Uncertain
 from connectors.judgement import Effect
 from connectors.wordpress.dialect import DIALECT, basic, route
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, read, video_of
+from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract, RepeatedAnswerContract
 from tests.connectors.publishing import CommitContract, ImagesContract, LimitHeadersContract, LinksContract
 from tests.sandbox.stand import PracticeAccount
 
 
 class TestWordPress(
-    CommitContract, LimitHeadersContract, ImagesContract, LinksContract, MeasurerContract, RepeatedAnswerContract
+    CommitContract,
+    LimitHeadersContract,
+    ImagesContract,
+    LinksContract,
+    MeasurerContract,
+    HistoryContract,
+    RepeatedAnswerContract,
 ):
     platform = "wordpress"
+    past_kind = PostKind.ARTICLE
     handle = "humas"
     unknown_id = "999999"
 

@@ -14,6 +14,7 @@ from connectors.contract import (
     MediaKind,
     Medium,
     Metric,
+    PostKind,
     Published,
     Reading,
     Secrets,
@@ -21,14 +22,16 @@ from connectors.contract import (
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient
 from connectors.youtube import quota
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, video_of
+from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import CommentsContract, MeasurerContract
 from tests.connectors.publishing import CommitContract, RepeatContract, VideosContract
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
 
-class TestYouTube(CommitContract, RepeatContract, VideosContract, MeasurerContract, CommentsContract):
+class TestYouTube(CommitContract, RepeatContract, VideosContract, MeasurerContract, HistoryContract, CommentsContract):
     platform = "youtube"
+    past_kind = PostKind.VIDEO
     handle = "dinas"
     unknown_id = "aaaaaaaaaaa"
     folder: Path
