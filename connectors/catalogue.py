@@ -90,6 +90,19 @@ def capabilities(name: str) -> Capabilities:
 
 
 @cache
+def offers(name: str, verb: str) -> bool:
+    """
+    Say whether a platform has a verb, without loading it.
+
+    Raises:
+        UnknownPlatformError: not in the catalogue.
+    """
+    if name not in PLATFORMS:
+        raise UnknownPlatformError(f"{name} is not a platform of Corong. There are: {', '.join(PLATFORMS)}.")
+    return find_spec(f"{PLATFORMS[name]}.{verb}") is not None
+
+
+@cache
 def assisted() -> frozenset[str]:
     """Name the platforms on which a person publishes by hand."""
     return frozenset(name for name in PLATFORMS if capabilities(name).is_assisted)

@@ -8,14 +8,14 @@ from typing import Final
 
 from pydantic import ConfigDict, ValidationError
 
-from corong.setting_groups import Engine, Places, Telling, Web
+from corong.setting_groups import Engine, LookingBack, Places, Telling, Web
 
 
 class BadSettingError(Exception):
     """An environment variable has a value the service cannot start with. The text says which and what to do."""
 
 
-class Config(Telling, Engine, Web, Places):
+class Config(Telling, LookingBack, Engine, Web, Places):
     """The settings of one process. Each field is one environment variable, named in upper case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -46,6 +46,8 @@ KINDS: Final = {
     "corong_look_after_seconds": "seconds from 1 to 3600",
     "corong_pull_lease_seconds": "seconds from 5 to 600",
     "corong_measure_floor_seconds": "seconds from 0.5 to 86400",
+    "corong_history_days": "a whole number of days from 0 to 3650",
+    "corong_outside_seconds": "seconds from 2 to 86400",
     "corong_late_seconds": "seconds from 5 to 86400",
     "corong_mail_url": "an SMTP address",
     "corong_alert_webhook": "a web address",

@@ -218,6 +218,30 @@ class Engine(BaseModel):
     ] = 60.0
 
 
+class LookingBack(BaseModel):
+    """Posts that were not made with Corong."""
+
+    corong_history_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=3650,
+            description="Days of an account's own posts that are read back when it is connected. 0: none; what is"
+            " posted outside Corong from then on is followed nevertheless.",
+            examples=["90"],
+        ),
+    ] = 90
+    corong_outside_seconds: Annotated[
+        float,
+        Field(
+            ge=2,
+            le=86400,
+            description="Seconds between two looks at an account for posts made outside Corong.",
+            examples=["1800"],
+        ),
+    ] = 1800.0
+
+
 class Telling(BaseModel):
     """What people are told, and how."""
 

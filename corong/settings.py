@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "corong.deliveries",
     "corong.publications",
     "corong.metrics",
+    "corong.histories",
     "corong.conversations",
     "corong.alerts",
     "corong.events",

@@ -3,7 +3,7 @@ from django.urls import include, path
 from dashboard.assisted import views as assisted
 from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
-from dashboard.connect import registrations, sign_in
+from dashboard.connect import history, registrations, sign_in
 from dashboard.connect import views as connect
 from dashboard.deliveries import views as deliveries
 from dashboard.engagement import views as engagement
@@ -45,6 +45,7 @@ urlpatterns = [
     path("connect/choose/<int:number>/", sign_in.choose, name="connect_choose"),
     path("connect/registrations/", registrations.registrations, name="registrations"),
     path("connect/<int:number>/again/", sign_in.again, name="account_again"),
+    path("connect/<int:number>/history/", history.page, name="account_history"),
     path("connect/<int:number>/check/", connect.check, name="account_check"),
     path("connect/<int:number>/disconnect/", connect.disconnect, name="account_disconnect"),
     path("assisted/<int:number>/", assisted.show, name="assisted"),

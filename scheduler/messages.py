@@ -15,6 +15,7 @@ QUEUES: Final = {
     "corong.look": queues.PUBLISH,
     "corong.measure": queues.COLLECT,
     "corong.converse": queues.COLLECT,
+    "corong.history": queues.COLLECT,
     "corong.authorise": queues.COLLECT,
     "corong.renew": queues.COLLECT,
     "corong.alert": queues.COLLECT,

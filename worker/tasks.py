@@ -1,6 +1,6 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
-from worker import alerts, authorise, converse, heartbeats, look, measure, media, publish
+from worker import alerts, authorise, converse, heartbeats, history, look, measure, media, publish
 from worker.app import app
 from worker.queues import COLLECT, PUBLISH
 
@@ -35,6 +35,12 @@ def measure_publications(publication_ids: list[int]) -> None:
 def converse_accounts(account_ids: list[int]) -> None:
     """Read accounts' own counters and what the public wrote to them."""
     converse.accounts(account_ids)
+
+
+@app.task(name="corong.history", queue=COLLECT)
+def read_history(account_id: int) -> None:
+    """Read one page of an account's own posts."""
+    history.page(account_id)
 
 
 @app.task(name="corong.authorise", queue=COLLECT)

@@ -12,6 +12,7 @@ from corong.config import config
 from corong.database import now, rows
 from corong.metrics import derived, planner
 from corong.metrics.models import METRICS
+from corong.metrics.rules import longest
 from corong.publications.models import Publication
 
 NOT_OFFERED = "not offered"
@@ -91,7 +92,8 @@ def _pause(row: Mapping[str, Any], latest: dict[str, int], at: datetime) -> floa
     last_pause = row["pull_seconds"]
     if not last_pause:
         rate = planner.expected_at_first(total=sum(latest.values()), age=age)
-        return planner.next_pause(rate=rate, last_pause=floor, age=age, floor=floor)
+        # One that is old already when it is first read has not to climb up from the shortest pause.
+        return planner.next_pause(rate=rate, last_pause=max(floor, longest(age) / 2), age=age, floor=floor)
     rate = planner.expected(
         before=planner.paced(pause=last_pause, floor=floor),
         change=sum(abs(value - row["latest"].get(metric, 0)) for metric, value in latest.items()),

@@ -17,7 +17,8 @@ _PUBLISH: Final = """
         SELECT id, account_id, %(remote_id)s, %(url)s, %(token)s, %(text)s, %(published_at)s, %(answer)s::jsonb,
                '{}'::jsonb, clock_timestamp() + %(first_pull)s * interval '1 second', '', 0, 0
         FROM moved
-        ON CONFLICT (account_id, remote_id) DO UPDATE SET delivery_id = excluded.delivery_id
+        ON CONFLICT (account_id, remote_id) DO UPDATE SET delivery_id = excluded.delivery_id, kind = '',
+            url = excluded.url, token = excluded.token, text = excluded.text, answer = excluded.answer
             WHERE publications_publication.delivery_id IS NULL
     )
 """

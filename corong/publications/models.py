@@ -20,6 +20,8 @@ class Publication(models.Model):
     url = models.CharField(max_length=600)
     token = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    kind = models.CharField(max_length=16, blank=True, db_default="")
+    """What a post made outside Corong mainly shows; empty for those Corong made, whose post tells."""
     published_at = models.DateTimeField()
     answer = models.JSONField(default=dict)
     confirmed_at = models.DateTimeField(null=True)

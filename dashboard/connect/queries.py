@@ -41,7 +41,9 @@ def offices(person: Person) -> Sequence[Office]:
         office.pk: Office(office, may_connect=office.pk in mine)
         for office in organisations(person, Act.READ).order_by("path")
     }
-    for account in _with_signs_of_use(readable(person)).order_by("platform", "handle"):
+    for account in _with_signs_of_use(readable(person).select_related("organisation", "history")).order_by(
+        "platform", "handle"
+    ):
         office = found[account.organisation_id]
         (office.disconnected if account.disconnected_at else office.connected).append(account)
     return list(found.values())

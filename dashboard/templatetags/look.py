@@ -8,10 +8,14 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from connectors.catalogue import UnknownPlatformError, capabilities
+from corong.accounts.models import Account
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
+from corong.histories.queries import Known
+from corong.histories.queries import of as known_of
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.people.queries import organisations
@@ -82,6 +86,20 @@ def _time(value: datetime | None, organisation: Organisation, *, with_day: bool)
         return "\N{EN DASH}"
     text = moments.written(value, moments.zone_of(organisation), with_day=with_day)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), text)
+
+
+@register.simple_tag
+def day(value: datetime, organisation: Organisation) -> SafeString:
+    """Write the day of a moment, in the zone of the organisation."""
+    local = value.astimezone(moments.zone_of(organisation))
+    text = formats.date_format(local, pgettext("date format", "j M Y"))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), text)
+
+
+@register.simple_tag
+def history_of(account: Account) -> Known:
+    """Say how far an account's own posts are known."""
+    return known_of(account)
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ from scheduler.messages import Messages
 from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
-from worker import authorise, look, publish
+from worker import authorise, history, look, publish
 from worker.gate import open_wire
 
 WORKERS: Final[dict[str, Callable[..., object]]] = {
@@ -30,6 +30,7 @@ WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.look": look.look,
     "corong.authorise": authorise.check,
     "corong.renew": authorise.renew,
+    "corong.history": history.page,
 }
 """What a worker does with each message."""
 
