@@ -14,7 +14,8 @@ def post_of(account: Account, address: str) -> RemoteId | None:
     """Give the id of one of the account's own posts, from the page of any app or from its `at://` address."""
     if address.startswith(f"at://{account.remote_id}/{COLLECTION}/"):
         return RemoteId(address)
-    found = _PAGE.fullmatch(urlsplit(address).path)
+    # A practice server has its pages beneath its own address.
+    found = _PAGE.fullmatch(urlsplit(address.removeprefix(account.home)).path)
     own = {account.remote_id.lower(), account.handle.lstrip("@").lower()}
     if found is None or found["actor"].lower() not in own:
         return None

@@ -1,13 +1,15 @@
 """What we read of Facebook's answers; all else is ignored."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from pydantic import BaseModel, Field
 
 from connectors.contract import Account, Published, RemoteId
 from connectors.graph import Paging
 
-SITE = "https://www.facebook.com"
+SITES: Final = {"https://graph.facebook.com": "https://www.facebook.com"}
+"""Where people read, by where programs call; a practice server has both beneath one address."""
 
 
 class Created(BaseModel):
@@ -59,11 +61,16 @@ class Posts(BaseModel):
     paging: Paging = Paging()
 
 
-def published(post: Post) -> Published:
+def site(home: str) -> str:
+    """Give the address of the pages people read."""
+    return SITES.get(home, home)
+
+
+def published(account: Account, post: Post) -> Published:
     """Give a post in the contract's words."""
     return Published(
         id=RemoteId(post.id),
-        url=post.permalink_url or f"{SITE}/{post.id}",
+        url=post.permalink_url or f"{site(account.home)}/{post.id}",
         at=post.created_time or datetime.now(UTC),
         answer=post.model_dump(mode="json"),
     )
@@ -108,7 +115,7 @@ def filmed(account: Account, video: Video) -> Published:
     address = video.permalink_url or f"/{video.id}"
     return Published(
         id=RemoteId(post_id or video.id),
-        url=f"{SITE}{address}" if address.startswith("/") else address,
+        url=f"{site(account.home)}{address}" if address.startswith("/") else address,
         at=datetime.now(UTC),
         answer=video.model_dump(mode="json"),
     )

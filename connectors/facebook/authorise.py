@@ -36,15 +36,15 @@ def identify(home: str, secrets: Secrets, wire: Wire) -> Identity:
         headers=bearer(secrets),
         query=[("fields", "id,name,username,link,category")],
     )
-    return _identity(page, secrets)
+    return _identity(home, page, secrets)
 
 
-def _identity(page: answers.Page, secrets: Secrets) -> Identity:
+def _identity(home: str, page: answers.Page, secrets: Secrets) -> Identity:
     return Identity(
         remote_id=RemoteId(page.id),
         handle=page.username or page.name,
         name=page.name or page.username,
-        url=page.link or f"{answers.SITE}/{page.id}",
+        url=page.link or f"{answers.site(home)}/{page.id}",
         secrets=secrets,
     )
 
@@ -122,7 +122,7 @@ def choices(home: str, secrets: Secrets, wire: Wire) -> Sequence[Identity]:
             query=[*query, ("after", after)] if after else query,
         )
         found += [
-            _identity(page, Secrets(access_token=page.access_token))
+            _identity(home, page, Secrets(access_token=page.access_token))
             for page in pages.data
             if page.access_token and MAY_PUBLISH in page.tasks
         ]

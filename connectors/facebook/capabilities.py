@@ -45,4 +45,5 @@ CAPABILITIES: Final = Capabilities(
         "Video of 10 GB and 240 minutes, alt text of 1000: Meta's help pages as commonly cited, not confirmed.",
         "Pace: ours; Meta blocks what it takes for too fast (368/1390008) without a figure.",
     ),
+    has_mentions=True,
 )

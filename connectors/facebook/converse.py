@@ -43,9 +43,12 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
         query=[("fields", COMMENT), ("limit", str(COMMENTS))],
     )
     found = [
-        _message(one, post.id) for post in discussed.data for one in post.comments.data if _is_foreign(account, one)
+        _message(account, one, post.id)
+        for post in discussed.data
+        for one in post.comments.data
+        if _is_foreign(account, one)
     ]
-    found += [_message(one, None) for one in tagged.data if _is_foreign(account, one)]
+    found += [_message(account, one, None) for one in tagged.data if _is_foreign(account, one)]
     return Border.of(cursor).page(found)
 
 
@@ -53,7 +56,7 @@ def _is_foreign(account: Account, comment: answers.Comment) -> bool:
     return comment.author is None or comment.author.id != account.remote_id
 
 
-def _message(comment: answers.Comment, about: str | None) -> Message:
+def _message(account: Account, comment: answers.Comment, about: str | None) -> Message:
     # Facebook often withholds who wrote.
     name = comment.author.name if comment.author else ""
     return Message(
@@ -62,7 +65,7 @@ def _message(comment: answers.Comment, about: str | None) -> Message:
         author_handle=name,
         author_name=name,
         text=comment.message,
-        url=comment.permalink_url or f"{answers.SITE}/{comment.id}",
+        url=comment.permalink_url or f"{answers.site(account.home)}/{comment.id}",
         at=comment.created_time or datetime.now(UTC),
         about=RemoteId(about) if about else None,
     )
@@ -89,7 +92,7 @@ def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: W
     )
     for one in there.data:
         if not _is_foreign(account, one) and one.author and comparable(one.message) == comparable(text):
-            return _answered(one)
+            return _answered(account, one)
     made = wire.call(
         "POST",
         address,
@@ -100,12 +103,12 @@ def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: W
         query=[("fields", "id,permalink_url,created_time")],
         form={"message": text.strip()},
     )
-    return _answered(made)
+    return _answered(account, made)
 
 
-def _answered(comment: answers.Comment) -> Published:
+def _answered(account: Account, comment: answers.Comment) -> Published:
     return Published(
         id=RemoteId(comment.id),
-        url=comment.permalink_url or f"{answers.SITE}/{comment.id}",
+        url=comment.permalink_url or f"{answers.site(account.home)}/{comment.id}",
         at=comment.created_time or datetime.now(UTC),
     )

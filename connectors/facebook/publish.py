@@ -84,7 +84,7 @@ def commit(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyK
         query=[("fields", "id,permalink_url,created_time")],
         form={name: value for name, value in form.items() if value},
     )
-    return answers.published(post)
+    return answers.published(account, post)
 
 
 def _finish(account: Account, draft: Draft, film: Film, wire: Wire) -> Published:

@@ -68,9 +68,9 @@ def _listed(account: Account, draft: Draft, photos: set[str], since: datetime, w
         shown = post.attachments.targets()
         if photos:
             if photos & shown:
-                return answers.published(post)
+                return answers.published(account, post)
         elif comparable(post.message) == wanted and len(shown) == len(draft.media):
-            return answers.published(post)
+            return answers.published(account, post)
     return Absent()
 
 

@@ -1,5 +1,6 @@
 """Facebook's Graph API for pages, v22.0 to v26.0, for as many practice servers as are asked for."""
 
+import re
 from typing import ClassVar, Final
 
 from sandbox import clock
@@ -12,6 +13,9 @@ from sandbox.graph.platform import GraphPlatform, Table
 from sandbox.graph.server import Token
 from sandbox.graph.words import arguments, parameter
 from sandbox.limits import Bucket
+from sandbox.platform import Endpoint
+
+WATCHED: Final = re.compile(r"/\d+/videos/\d+/?")
 
 SCOPES: Final = frozenset(
     {
@@ -104,7 +108,13 @@ class Facebook(GraphPlatform):
         ("POST", "/:id/comments"): ("publish", comments.create),
         ("GET", "/:id/insights"): ("read", nodes.figures),
         ("GET", "/:id/permalink"): ("read", posts.show),
+        ("GET", "/:id/videos/:video"): ("read", videos.show),
         ("GET", "/:id"): ("read", nodes.read),
         ("POST", "/:id"): ("publish", nodes.change),
         ("DELETE", "/:id"): ("publish", nodes.delete),
     }
+
+    def find(self, method: str, path: str, instance: str) -> Endpoint:
+        """The endpoint of a path; the page of a video is named by two ids."""
+        known = "/:id/videos/:video" if WATCHED.fullmatch(path) else path
+        return super().find(method, known, instance)

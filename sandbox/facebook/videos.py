@@ -7,13 +7,14 @@ from math import inf
 from typing import Any, Final
 
 from sandbox import clock, sniff
-from sandbox.call import Answer, Call, json_answer
+from sandbox.call import Answer, Call, html_answer, json_answer
 from sandbox.facebook import posts
 from sandbox.graph.doors import Doors, confirm
 from sandbox.graph.fetch import Fetched, read
 from sandbox.graph.platform import node_of
 from sandbox.graph.server import Server
 from sandbox.graph.words import arguments, is_true, missing, parameter, refuse, stamp
+from sandbox.pages import post_page
 from sandbox.world import Account, Medium
 
 CHUNK_BYTES: Final = 1024 * 1024
@@ -195,6 +196,17 @@ def node(server: Server, call: Call, owner: Account, identity: str) -> Mapping[s
             },
         },
     }
+
+
+def show(doors: Doors, call: Call, path: str) -> Answer:
+    """`GET /{page}/videos/{video}/`: the page on which people watch a video."""
+    server = doors.server(call)
+    identity = path.rstrip("/").rpartition("/")[2]
+    video = _videos(server).get(identity)
+    post = server.posts.get(video.post_id) if video is not None else None
+    if post is None or not post.is_visible(clock.now()):
+        raise missing(identity)
+    return html_answer(post_page(post, server.world.time.now()))
 
 
 _PROCESSING: Final = {"processing": "in_progress", "ready": "completed", "error": "error"}
