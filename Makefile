@@ -83,7 +83,7 @@ bench-publish: .venv/developer  ## how fast posts due at the same second go out,
 	$(BIN)/python -m benchmarks.publish
 
 .PHONY: platforms-table
-platforms-table: .venv/developer  ## write docs/platforms/README.md from the connectors' capabilities
+platforms-table: .venv/developer  ## write docs/platforms/README.md from capabilities and tests
 	$(BIN)/python -m tests.connectors.platforms_page
 
 .PHONY: bench-hold

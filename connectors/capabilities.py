@@ -33,6 +33,19 @@ class Credential(StrEnum):
     OAUTH = "oauth"
 
 
+class Extra(StrEnum):
+    """What some platforms take beside text, link and media."""
+
+    CAPTIONS = "captions"
+    """`Medium.captions`: what is said in a video."""
+    COVER = "cover"
+    """`Medium.thumbnail`: the still picture of a video."""
+    PLAYLIST = "playlist"
+    """A list of the account's that its secrets name."""
+    CATEGORIES = "categories"
+    """`Draft.labels`: the names under which the post is filed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """
@@ -105,3 +118,8 @@ class Capabilities:
     """No API: a person publishes by hand, and Corong hands over text, media and the way there."""
     asks: tuple[str, ...] = ()
     """Names of the secrets a person types to connect an account; empty: what is usual for `credential`."""
+    extras: tuple[Extra, ...] = ()
+    has_mentions: bool = False
+    """People who name the account outside its posts are heard too."""
+    is_searchable: bool = True
+    """A post whose answer was lost can be looked for; where it cannot, a person decides."""

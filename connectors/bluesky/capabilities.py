@@ -36,4 +36,5 @@ CAPABILITIES: Final = Capabilities(
         "Pace: 5000 write points an hour, a put costs 2: bsky-docs, 2026-04-21.",
         "Video of 3 minutes, alt text of 2000: what Bluesky's own app allows, not confirmed in source.",
     ),
+    has_mentions=True,
 )

@@ -48,4 +48,5 @@ CAPABILITIES: Final = Capabilities(
     image_shape=(0.8, 1.91),
     video_edge=1920,
     video_codecs=("h264", "hevc", "aac"),
+    has_mentions=True,
 )

@@ -50,4 +50,5 @@ CAPABILITIES: Final = Capabilities(
         "Video of 1:2.4 to 2.4:1: public code and third parties; rounded inwards.",
     ),
     video_shape=(0.42, 2.4),
+    has_mentions=True,
 )

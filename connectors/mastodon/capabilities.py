@@ -41,4 +41,5 @@ CAPABILITIES: Final = Capabilities(
         "Idempotency-Key for 3600 s per account: source of Mastodon 4.6.5 (2026-08), PostStatusService.",
         "Pace: 300 calls per 5 minutes and token, 300 posts per 3 hours and account: rack_attack, 4.6.5 (2026-08).",
     ),
+    has_mentions=True,
 )

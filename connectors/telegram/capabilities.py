@@ -40,4 +40,5 @@ CAPABILITIES: Final = Capabilities(
     asks=("bot_token", "channel"),
     text_limit_with_media=1024,
     image_shape=(0.05, 20.0),
+    has_mentions=True,
 )

@@ -48,4 +48,5 @@ CAPABILITIES: Final = Capabilities(
     video_edge=1920,
     video_shape=(0.01, 10.0),
     video_codecs=("h264", "hevc", "aac"),
+    has_mentions=True,
 )

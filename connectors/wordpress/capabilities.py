@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.capabilities import Capabilities, Credential, Extra, Idempotency, TextUnit
 
 CAPABILITIES: Final = Capabilities(
     platform="wordpress",
@@ -36,4 +36,5 @@ CAPABILITIES: Final = Capabilities(
         "Publishing, uploads, errors, comments: WordPress 6.1.9 of Debian 12, called over HTTP (2026-11).",
         "Texts, numbers and sizes of files: the API has no limits; ours are advice, not confirmed in source.",
     ),
+    extras=(Extra.CATEGORIES,),
 )

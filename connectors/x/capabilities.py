@@ -40,4 +40,5 @@ CAPABILITIES: Final = Capabilities(
     video_edge=1280,
     video_shape=(0.34, 3.0),
     video_codecs=("h264", "aac"),
+    has_mentions=True,
 )

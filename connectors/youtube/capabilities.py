@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.capabilities import Capabilities, Credential, Idempotency, Quota, TextUnit
+from connectors.capabilities import Capabilities, Credential, Extra, Idempotency, Quota, TextUnit
 
 SCOPE: Final = "https://www.googleapis.com/auth/"
 PACIFIC: Final = "America/Los_Angeles"
@@ -64,4 +64,5 @@ CAPABILITIES: Final = Capabilities(
             },
         ),
     ),
+    extras=(Extra.CAPTIONS, Extra.COVER, Extra.PLAYLIST),
 )

@@ -10,6 +10,7 @@ from connectors.contract import Draft, IdempotencyKey, Prepared, Secrets
 from connectors.errors import Rejected
 from connectors.wire import Wire
 
+BOTH = ("whatsapp_channel", "instagram_story")
 WIRE = Wire(allow_loopback=False)
 CHANNEL = "https://whatsapp.com/channel/0029VaLatihan0123456789"
 STORY = "https://www.instagram.com/stories/latihan.kabupaten/3141592653589793238/"
@@ -21,6 +22,7 @@ def _account(name: str, **secrets: str) -> contract.Account:
     return contract.Account(modules.name, "", found.remote_id, found.handle, found.secrets)
 
 
+@pytest.mark.proves("authorise", "credentials", platforms=BOTH)
 def test_a_channel_is_known_by_its_address_and_a_story_by_its_account() -> None:
     assert _account("whatsapp_channel", channel_address=CHANNEL, handle="Latihan").handle == "Latihan"
     for typed in ("@Latihan.Kabupaten", "latihan.kabupaten", "https://www.instagram.com/latihan.kabupaten/"):
@@ -35,6 +37,7 @@ def test_what_is_no_channel_or_account_is_refused(typed: str) -> None:
         _account("instagram_story", handle=f"{typed} !")
 
 
+@pytest.mark.proves("permalink", "link", platforms=BOTH[:1])
 @pytest.mark.parametrize(
     ("address", "remote_id"),
     [
@@ -52,6 +55,7 @@ def test_the_address_of_a_channels_post_is_read(address: str, remote_id: str | N
     assert permalink.post_of(_account("whatsapp_channel", channel_address=CHANNEL), address) == remote_id
 
 
+@pytest.mark.proves("permalink", "link", platforms=BOTH[1:])
 @pytest.mark.parametrize(
     ("address", "remote_id"),
     [
@@ -67,6 +71,7 @@ def test_the_address_of_a_story_is_read(address: str, remote_id: str | None) -> 
     assert permalink.post_of(_account("instagram_story", handle="latihan.kabupaten"), address) == remote_id
 
 
+@pytest.mark.proves("renew", "credentials", platforms=BOTH)
 @pytest.mark.parametrize("name", sorted(assisted()))
 def test_what_only_people_publish_is_refused_by_its_connector(name: str) -> None:
     account = _account(name, channel_address=CHANNEL, handle="latihan.kabupaten")

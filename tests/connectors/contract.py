@@ -3,10 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 import pytest
 
@@ -15,6 +15,7 @@ from connectors.contract import (
     Account,
     Draft,
     IdempotencyKey,
+    Link,
     MediaKind,
     Medium,
     PlatformName,
@@ -25,6 +26,8 @@ from connectors.contract import (
 )
 from connectors.verbs import Converser, Measurer
 from connectors.wire import AsyncWire, Wire
+from tests.connectors.claims import Kind
+from tests.connectors.proofs import EachKind
 from tests.sandbox.pictures import mp4, png
 from tests.sandbox.stand import PracticeAccount, Stand
 
@@ -32,6 +35,7 @@ KEY = IdempotencyKey("pengiriman-1")
 OTHER_KEY = IdempotencyKey("pengiriman-2")
 MADE_AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TEXT = "(latihan) Layanan kependudukan buka sampai pukul 15.00 WITA."
+ADDRESS = "https://jdih.example/perda/7"
 UNTOUCHED = Prepared(ready=False)
 
 Answer = TypeVar("Answer")
@@ -55,6 +59,22 @@ def video_of(folder: Path) -> Medium:
     return Medium(path, MediaKind.VIDEO, "video/mp4", size_bytes=size_bytes, width=16, height=9, alt="video", seconds=3)
 
 
+def _images(folder: Path, *, count: int) -> tuple[Medium, ...]:
+    return tuple(image_of(folder, alt="", shade=number) for number in range(count))
+
+
+MEDIA: Final[dict[Kind, Callable[[Path], tuple[Medium, ...]]]] = {
+    Kind.TEXT: lambda _: (),
+    Kind.LINK: lambda _: (),
+    Kind.IMAGE: lambda folder: _images(folder, count=1),
+    Kind.IMAGES: lambda folder: _images(folder, count=2),
+    Kind.VIDEO: lambda folder: (video_of(folder),),
+    Kind.MIXED: lambda folder: (image_of(folder, alt=""), video_of(folder)),
+    Kind.THREAD: lambda _: (),
+}
+"""The media of a post of each kind."""
+
+
 def read(ask: Callable[[AsyncWire], Awaitable[Answer]]) -> Answer:
     """Run one reading call to its end on a loop of its own."""
 
@@ -68,10 +88,9 @@ def read(ask: Callable[[AsyncWire], Awaitable[Answer]]) -> Answer:
     return asyncio.run(run())
 
 
-class Contract:
+class Contract(EachKind):
     """An account on a practice server, and the platform's modules."""
 
-    platform: ClassVar[str]
     handle: ClassVar[str]
 
     @pytest.fixture
@@ -88,6 +107,13 @@ class Contract:
     def draft(self, text: str = TEXT, *, media: tuple[Medium, ...] = (), after: Published | None = None) -> Draft:
         """Make a draft the platform takes: one that takes no text alone adds a medium here."""
         return draft_of(text, media=media, after=after)
+
+    def draft_of_kind(self, kind: Kind, folder: Path, desk: "Desk") -> Draft:
+        """Make a draft of one kind; the part before it, where it continues one, is published first."""
+        desk.stand.settings(self.platform, video_processing_seconds=0.0)
+        before = desk.commit(self.draft("(latihan) bagian 1"), key=OTHER_KEY) if kind is Kind.THREAD else None
+        draft = self.draft(media=MEDIA[kind](folder), after=before)
+        return replace(draft, link=Link(ADDRESS, title="Perda")) if kind is Kind.LINK else draft
 
     @pytest.fixture
     def account(self, connector: Platform, practice: PracticeAccount, wire: Wire) -> Account:

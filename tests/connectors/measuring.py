@@ -1,11 +1,13 @@
 """What every measurer and every converser must do."""
 
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
-from connectors.contract import Gone, Metric, Page, Published, Reading, RemoteId
+from connectors.contract import Draft, Gone, Metric, Page, Published, Reading, RemoteId
 from connectors.errors import AuthDead, RateLimited, Transient, Uncertain
+from tests.connectors.claims import Kind
 from tests.connectors.contract import OTHER_KEY, Contract, Desk, read
 
 
@@ -17,12 +19,13 @@ class MeasurerContract(Contract):
         answers = read(lambda wire: desk.measurer.posts(desk.account, wanted, wire))
         return {str(one): answer for one, answer in answers.items()}
 
-    def published(self, desk: Desk) -> Published:
+    def published(self, desk: Desk, draft: Draft | None = None) -> Published:
         """Publish one post, and wait until it can be read."""
-        post = desk.commit(self.draft())
+        post = desk.commit(draft or self.draft())
         desk.stand.wait_until(lambda _: post.id in self.readings(desk, post.id), seconds=3)
         return post
 
+    @pytest.mark.proves("measure", "every counter")
     def test_counters_are_read_under_one_name_on_every_platform(self, desk: Desk) -> None:
         post = self.published(desk)
         desk.stand.audience(post.id, likes=12, reposts=5, replies=3, quotes=2)
@@ -33,7 +36,18 @@ class MeasurerContract(Contract):
         wanted = {metric: number for metric, number in fixed.items() if metric in offered}
         assert wanted
         assert {metric: reading.counters[metric] for metric in wanted} == wanted
-        assert {str(metric) for metric in reading.counters} <= set(desk.connector.capabilities.metrics)
+        assert {str(metric) for metric in reading.counters} == set(offered)
+
+    @pytest.mark.proves("measure", each=True)
+    def test_a_post_of_each_kind_is_measured(self, desk: Desk, tmp_path: Path, kind: Kind) -> None:
+        post = self.published(desk, self.draft_of_kind(kind, tmp_path, desk))
+        desk.stand.audience(desk.stand.record()[-1].id, likes=7, replies=3)
+        reading = self.readings(desk, post.id)[post.id]
+        assert isinstance(reading, Reading)
+        wanted = {Metric.LIKES: 7, Metric.COMMENTS: 3}
+        offered = {metric for metric in wanted if metric in desk.connector.capabilities.metrics}
+        assert offered
+        assert {metric: reading.counters[metric] for metric in offered} == {each: wanted[each] for each in offered}
 
     def test_a_whole_batch_is_one_call(self, desk: Desk) -> None:
         post = self.published(desk)
@@ -49,6 +63,7 @@ class MeasurerContract(Contract):
         assert isinstance(readings[post.id], Reading)
         assert readings[unknown] == Gone()
 
+    @pytest.mark.proves("measure", "the account")
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         self.published(desk)
         standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
@@ -88,6 +103,18 @@ class CommentsContract(Contract):
         assert [message.text.split()[-1] for message in second.messages] == ["tiga"]
         assert self.messages(desk, second.cursor).messages == ()
 
+    @pytest.mark.proves("read", each=True)
+    @pytest.mark.proves("reply", each=True)
+    def test_what_people_write_below_a_post_of_each_kind_is_read_and_answered(
+        self, desk: Desk, tmp_path: Path, kind: Kind
+    ) -> None:
+        desk.commit(self.draft_of_kind(kind, tmp_path, desk))
+        desk.stand.audience(desk.stand.record()[-1].id, comment="(latihan) kapan?", author="warga1")
+        [message] = self.messages(desk).messages
+        answer = desk.converser.reply(desk.account, message, "Besok.", OTHER_KEY, desk.wire)
+        sent = desk.stand.record()[-1]
+        assert (message.text.split()[-1], sent.id, sent.parent) == ("kapan?", answer.id, message.id)
+
     def test_without_messages_the_cursor_stays(self, desk: Desk) -> None:
         assert self.messages(desk) == Page(messages=(), cursor="")
 
@@ -108,6 +135,7 @@ class MentionsContract(CommentsContract):
         """Say what the platform tells us of a resident."""
         return handle
 
+    @pytest.mark.proves("read", "mentions")
     def test_a_reply_names_the_post_it_answers_and_a_mention_none(self, desk: Desk) -> None:
         post = desk.commit(self.draft())
         desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")

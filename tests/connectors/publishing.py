@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Absent, IdempotencyKey, Link, Published
+from connectors.contract import Absent, Draft, IdempotencyKey, Link, Published, RemoteId
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncertain
+from tests.connectors.claims import Kind
 from tests.connectors.contract import (
+    ADDRESS,
     KEY,
     OTHER_KEY,
     TEXT,
@@ -18,6 +20,8 @@ from tests.connectors.contract import (
     image_of,
     video_of,
 )
+from tests.connectors.lengths import text_of
+from tests.sandbox.stand import VisiblePost
 
 
 class CommitContract(Contract):
@@ -46,6 +50,7 @@ class CommitContract(Contract):
         assert isinstance(found, Published)
         assert (found.id, found.url) == (post.id, post.url)
 
+    @pytest.mark.proves("find", "never arrived")
     @pytest.mark.parametrize("kind", ["lost_before", "error_before"])
     def test_a_post_that_never_arrived_is_surely_absent_and_can_be_sent_again(self, desk: Desk, kind: str) -> None:
         desk.stand.fault(kind, count=1, status=503)
@@ -91,6 +96,74 @@ class CommitContract(Contract):
         desk.commit(self.draft("a" * limit))
 
 
+class CountedContract(Contract):
+    """Where the platform has a limit of text: it counts as we do."""
+
+    @pytest.mark.proves("count", "text")
+    def test_the_platform_takes_a_text_up_to_the_limit_as_we_count_it_and_no_more(self, desk: Desk) -> None:
+        able = desk.connector.capabilities
+        for length in (able.text_limit - 1, able.text_limit):
+            desk.commit(self.draft(text_of(able, length)), key=IdempotencyKey(f"pengiriman-{length}"))
+        with pytest.raises(Rejected):
+            desk.commit(self.draft(text_of(able, able.text_limit + 1)), key=OTHER_KEY)
+        assert [len(post.text) for post in desk.stand.record()] == [
+            len(text_of(able, length)) for length in (able.text_limit - 1, able.text_limit)
+        ]
+
+
+class KindsContract(Contract):
+    """Every kind of post the platform is claimed to take, and to find again."""
+
+    @pytest.mark.proves("publish", each=True)
+    def test_a_post_of_each_kind_becomes_visible(self, desk: Desk, tmp_path: Path, kind: Kind) -> None:
+        draft = self.draft_of_kind(kind, tmp_path, desk)
+        published = desk.commit(draft)
+        post = desk.stand.record()[-1]
+        self.assert_same(published, post)
+        self.assert_shown(post, draft)
+
+    @pytest.mark.proves("find", each=True)
+    def test_a_post_of_each_kind_is_found_when_its_answer_was_lost(
+        self, desk: Desk, tmp_path: Path, kind: Kind
+    ) -> None:
+        draft = self.draft_of_kind(kind, tmp_path, desk)
+        prepared = desk.prepare(draft)
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.commit(draft, prepared)
+        # Some platforms list a post a moment after it is out.
+        desk.stand.wait_until(lambda _: isinstance(desk.find(draft, prepared), Published), seconds=30)
+        found = desk.find(draft, prepared)
+        post = desk.stand.record()[-1]
+        assert isinstance(found, Published)
+        self.assert_same(found, post)
+        self.assert_shown(post, draft)
+
+    def assert_same(self, published: Published, post: VisiblePost) -> None:
+        assert (published.id, published.url) == (post.id, post.url)
+
+    def assert_shown(self, post: VisiblePost, draft: Draft) -> None:
+        assert post.text.startswith(draft.text)
+        assert post.media == len(draft.media)
+        assert post.parent == (draft.parent.id if draft.parent else None)
+        if draft.link is not None:
+            assert post.link == ADDRESS or ADDRESS in post.text
+
+
+class PermalinkContract(Contract):
+    """Where the address of a post, as a person copies it, tells which one it is."""
+
+    @pytest.mark.proves("permalink", "link")
+    def test_the_address_of_a_post_names_it_and_that_of_another_account_names_none(self, desk: Desk) -> None:
+        post = desk.commit(self.draft())
+        permalink = desk.connector.permalink
+        assert permalink is not None
+        assert permalink.post_of(desk.account, post.url) == post.id
+        other = replace(desk.account, remote_id=RemoteId("1"), handle="lain")
+        assert permalink.post_of(other, post.url) is None
+        assert permalink.post_of(desk.account, "https://latihan.example/1") is None
+
+
 class RepeatContract(Contract):
     """Where the platform has a means against doubles."""
 
@@ -115,6 +188,7 @@ class RefusedDoubleContract(Contract):
 class ImagesContract(Contract):
     """Where images are uploaded by us, with alt texts."""
 
+    @pytest.mark.proves("publish", "alt texts")
     def test_four_images_arrive_in_order_with_their_alt_texts(self, desk: Desk, tmp_path: Path) -> None:
         alts = ["loket", "antrean", "petugas", ""]
         media = tuple(image_of(tmp_path, alt=alt, shade=number) for number, alt in enumerate(alts))
@@ -197,6 +271,8 @@ class LimitHeadersContract(Contract):
 
 class PublisherContract(
     CommitContract,
+    CountedContract,
+    KindsContract,
     LimitHeadersContract,
     RepeatContract,
     RefusedDoubleContract,

@@ -21,11 +21,6 @@ def test_an_unknown_platform_is_named_and_the_known_ones_are_listed() -> None:
         platform("friendster")
 
 
-def test_the_page_of_limits_is_made_from_the_capabilities() -> None:
-    # `python -m tests.connectors.platforms_page` writes it anew.
-    assert platforms_page.PAGE.read_text(encoding="utf-8") == platforms_page.page()
-
-
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_every_platform_has_its_page_of_facts(name: str) -> None:
     page: Path = platforms_page.PAGE.with_name(f"{name}.md")

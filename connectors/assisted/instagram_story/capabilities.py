@@ -39,4 +39,5 @@ CAPABILITIES: Final = Capabilities(
     video_codecs=("h264", "hevc", "aac"),
     is_assisted=True,
     asks=("handle",),
+    is_searchable=False,
 )

@@ -40,4 +40,5 @@ CAPABILITIES: Final = Capabilities(
     video_codecs=("h264", "aac"),
     is_assisted=True,
     asks=("channel_address", "handle"),
+    is_searchable=False,
 )

@@ -31,6 +31,7 @@ def sessions(stand: Stand) -> int:
     return sum(1 for call in stand.calls() if call["endpoint"].endswith("createSession"))
 
 
+@pytest.mark.proves("authorise", "credentials")
 def test_an_app_password_opens_a_session(practice: PracticeAccount, identity: Identity) -> None:
     assert (identity.remote_id, identity.handle) == (practice.remote_id, practice.handle)
     assert identity.secrets["app_password"] == practice.secret
@@ -61,6 +62,7 @@ def test_without_a_session_one_is_needed_at_once_and_an_opaque_one_is_left_alone
         assert authorise.renews_at(Secrets(access_token=token)) is None
 
 
+@pytest.mark.proves("renew", "credentials")
 def test_a_refresh_token_gives_a_new_session_without_signing_in(
     stand: Stand, practice: PracticeAccount, identity: Identity, wire: Wire
 ) -> None:

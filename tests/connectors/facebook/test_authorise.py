@@ -42,6 +42,7 @@ def test_the_real_sign_in_page_is_on_another_host() -> None:
     assert "rahasia" not in address
 
 
+@pytest.mark.proves("authorise", "sign-in page", "choice of account")
 def test_a_person_who_agrees_picks_among_their_pages(stand: Stand, practice: PracticeAccount, wire: Wire) -> None:
     other = stand.add_account("facebook", "puskesmas")
     application = application_at(practice.home)
@@ -93,6 +94,7 @@ def test_a_server_that_is_down_says_nothing_about_the_token(
         authorise.identify(practice.home, Secrets(access_token=practice.secret), wire)
 
 
+@pytest.mark.proves("renew", "credentials")
 def test_tokens_of_pages_do_not_expire_and_renewing_asks_whether_they_live(
     stand: Stand, practice: PracticeAccount, wire: Wire
 ) -> None:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from connectors.contract import Absent, CannotTell, Gone, Link, PostKind, Prepared, Published, Reading, Secrets
@@ -12,17 +13,21 @@ from tests.connectors.looking_back import TalkersHistoryContract, walk
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
+    CountedContract,
     ImagesContract,
+    KindsContract,
     LimitHeadersContract,
     LinksContract,
     RefusedDoubleContract,
 )
 from tests.sandbox.pictures import mp4
-from tests.sandbox.stand import PracticeAccount
+from tests.sandbox.stand import PracticeAccount, VisiblePost
 
 
 class TestFacebook(
     CommitContract,
+    CountedContract,
+    KindsContract,
     RefusedDoubleContract,
     ImagesContract,
     LinksContract,
@@ -38,6 +43,12 @@ class TestFacebook(
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         return Secrets(access_token=practice.secret)
 
+    def assert_same(self, published: Published, post: VisiblePost) -> None:
+        # A video has a page of its own beside that of its post.
+        assert published.id == post.id
+        assert post.text in httpx.get(published.url).text  # noqa: TID251  # As a citizen opens it.
+
+    @pytest.mark.proves("measure", "the account")
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         # Facebook does not say how many posts a page has.
         standing = read(lambda wire: desk.measurer.standing(desk.account, wire))

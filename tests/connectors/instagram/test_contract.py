@@ -10,7 +10,9 @@ from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
+    CountedContract,
     ImagesContract,
+    KindsContract,
     LimitHeadersContract,
     RefusedDoubleContract,
     VideosContract,
@@ -32,6 +34,8 @@ class Instagram(ServedContract):
 class TestInstagram(
     Instagram,
     CommitContract,
+    CountedContract,
+    KindsContract,
     RefusedDoubleContract,
     ImagesContract,
     VideosContract,

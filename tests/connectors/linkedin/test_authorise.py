@@ -42,6 +42,7 @@ def test_a_server_that_is_down_says_nothing_about_the_token(
         authorise.identify(practice.home, Secrets(access_token=practice.secret), wire)
 
 
+@pytest.mark.proves("authorise", "sign-in page", "choice of account")
 def test_a_person_who_agrees_connects_the_account(practice: PracticeAccount, wire: Wire) -> None:
     account = account_of(practice, connected(practice, wire), wire)
     assert account.remote_id == practice.remote_id
@@ -57,6 +58,7 @@ def test_a_code_works_once(practice: PracticeAccount, wire: Wire) -> None:
         authorise.exchange(application, came_back["code"], verifier, wire)
 
 
+@pytest.mark.proves("renew", "credentials")
 def test_a_token_is_renewed_before_its_end_and_a_revoked_one_is_dead(
     stand: Stand, practice: PracticeAccount, wire: Wire
 ) -> None:
@@ -78,6 +80,7 @@ def test_a_token_without_an_end_is_only_asked_for(practice: PracticeAccount, wir
     assert authorise.renew(account, wire)["access_token"] == practice.secret
 
 
+@pytest.mark.proves("authorise", "choice of account")
 def test_a_person_may_connect_any_page_they_run_or_themselves(
     stand: Stand, practice: PracticeAccount, wire: Wire
 ) -> None:

@@ -9,12 +9,21 @@ from connectors.errors import AuthDead, RateLimited, Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, image_of, read
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract, MentionsContract
-from tests.connectors.publishing import CommitContract, ImagesContract, LinksContract, VideosContract
+from tests.connectors.publishing import (
+    CommitContract,
+    CountedContract,
+    ImagesContract,
+    KindsContract,
+    LinksContract,
+    VideosContract,
+)
 from tests.sandbox.stand import PracticeAccount
 
 
 class TestLinkedIn(
     CommitContract,
+    CountedContract,
+    KindsContract,
     ImagesContract,
     VideosContract,
     LinksContract,
@@ -38,6 +47,7 @@ class TestLinkedIn(
         # An answer without a body cannot be torn: the headers say everything.
         super().test_a_post_whose_answer_was_lost_is_found(desk, kind)
 
+    @pytest.mark.proves("measure", "the account")
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
         assert (standing.followers, standing.posts) == (100, None)

@@ -18,6 +18,7 @@ def practice(stand: Stand) -> PracticeAccount:
     return stand.add_account("mastodon", "dinas", display_name="Dinas Latihan")
 
 
+@pytest.mark.proves("authorise", "credentials")
 def test_a_pasted_token_says_whose_it_is(practice: PracticeAccount, wire: Wire) -> None:
     identity = authorise.identify(practice.home, Secrets(access_token=f" {practice.secret}\n"), wire)
     host = urlsplit(practice.home).netloc
@@ -53,6 +54,7 @@ def test_an_address_without_mastodon_is_refused(stand: Stand, wire: Wire) -> Non
         authorise.identify(f"{stand.address}/mastodon-bukan", Secrets(access_token="x"), wire)
 
 
+@pytest.mark.proves("renew", "credentials")
 def test_tokens_do_not_expire_and_renewing_asks_whether_they_live(
     stand: Stand, practice: PracticeAccount, wire: Wire
 ) -> None:
@@ -77,6 +79,8 @@ def agreed(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(back.query).items()}
 
 
+@pytest.mark.proves("authorise", "sign-in page")
+@pytest.mark.proves("revoke", "credentials")
 def test_a_person_who_agrees_connects_the_account_until_it_is_revoked(practice: PracticeAccount, wire: Wire) -> None:
     application = authorise.register(practice.home, BACK, wire, website="https://corong.example")
     verifier = Verifier()

@@ -9,11 +9,11 @@ from connectors.errors import Rejected, Transient, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, draft_of, image_of, video_of
 from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
-from tests.connectors.publishing import PublisherContract
+from tests.connectors.publishing import PermalinkContract, PublisherContract
 from tests.sandbox.stand import PracticeAccount
 
 
-class TestMastodon(PublisherContract, MeasurerContract, TalkersHistoryContract, ConverserContract):
+class TestMastodon(PublisherContract, PermalinkContract, MeasurerContract, TalkersHistoryContract, ConverserContract):
     platform = "mastodon"
     handle = "dinas"
     unknown_id = "1"

@@ -16,6 +16,8 @@ def secrets_of(practice: PracticeAccount, channel: str = "@humas_latihan") -> Se
     return Secrets(bot_token=practice.secret, channel=channel)
 
 
+@pytest.mark.proves("authorise", "credentials", "choice of account")
+@pytest.mark.proves("renew", "credentials")
 def test_the_channel_is_found_by_its_name_and_kept_by_its_number(practice: PracticeAccount, wire: Wire) -> None:
     [identity] = authorise.choices(practice.home, secrets_of(practice), wire)
     assert (identity.remote_id, identity.handle, identity.name) == (

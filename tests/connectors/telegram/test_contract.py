@@ -10,12 +10,26 @@ from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncert
 from connectors.telegram import converse
 from tests.connectors.contract import OTHER_KEY, TEXT, Desk, draft_of, image_of, read, video_of
 from tests.connectors.measuring import MeasurerContract, MentionsContract
-from tests.connectors.publishing import CommitContract, LimitHeadersContract, LinksContract, ThreadsContract
+from tests.connectors.publishing import (
+    CommitContract,
+    CountedContract,
+    KindsContract,
+    LimitHeadersContract,
+    LinksContract,
+    ThreadsContract,
+)
 from tests.sandbox.stand import PracticeAccount
 
 
 class TestTelegram(
-    CommitContract, LimitHeadersContract, ThreadsContract, LinksContract, MeasurerContract, MentionsContract
+    CommitContract,
+    CountedContract,
+    KindsContract,
+    LimitHeadersContract,
+    ThreadsContract,
+    LinksContract,
+    MeasurerContract,
+    MentionsContract,
 ):
     platform = "telegram"
     handle = "humas"
@@ -43,6 +57,7 @@ class TestTelegram(
             desk.commit(draft_of("🙂" * 513, media=media))
         desk.commit(draft_of("🙂" * 512, media=media))
 
+    @pytest.mark.proves("measure", "the account")
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
         assert (standing.followers, standing.posts) == (100, None)

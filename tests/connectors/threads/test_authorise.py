@@ -41,6 +41,7 @@ def test_the_real_sign_in_page_is_on_another_host() -> None:
     assert "rahasia" not in address
 
 
+@pytest.mark.proves("authorise", "sign-in page", "choice of account")
 def test_a_person_who_agrees_gives_a_token_of_sixty_days(practice: PracticeAccount, wire: Wire) -> None:
     application = application_at(practice.home)
     came_back = agreed(authorise.address(application, state="keadaan", verifier=Verifier()))
@@ -55,6 +56,7 @@ def test_a_person_who_agrees_gives_a_token_of_sixty_days(practice: PracticeAccou
         authorise.exchange(application, came_back["code"], Verifier(), wire)
 
 
+@pytest.mark.proves("renew", "credentials")
 def test_a_token_is_renewed_once_it_is_a_day_old(stand: Stand, practice: PracticeAccount, wire: Wire) -> None:
     identity = authorise.identify(practice.home, Secrets(access_token=practice.secret), wire)
     account = Account(PlatformName("threads"), practice.home, RemoteId(practice.remote_id), "dinas", identity.secrets)

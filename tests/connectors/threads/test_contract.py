@@ -10,7 +10,9 @@ from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
+    CountedContract,
     ImagesContract,
+    KindsContract,
     RefusedDoubleContract,
     ThreadsContract,
     VideosContract,
@@ -22,6 +24,8 @@ from tests.sandbox.stand import PracticeAccount
 class TestThreads(
     ServedContract,
     CommitContract,
+    CountedContract,
+    KindsContract,
     RefusedDoubleContract,
     ImagesContract,
     VideosContract,
@@ -37,6 +41,7 @@ class TestThreads(
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         return Secrets(access_token=practice.secret)
 
+    @pytest.mark.proves("measure", "the account")
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         # Threads does not say how many posts a profile has.
         standing = read(lambda wire: desk.measurer.standing(desk.account, wire))

@@ -1,8 +1,5 @@
-import functools
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -24,28 +21,30 @@ from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncert
 from tests.connectors.contract import KEY, TEXT, Contract, Desk, draft_of, video_of
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract
-from tests.connectors.publishing import CommitContract, RepeatContract
+from tests.connectors.publishing import CommitContract, CountedContract, KindsContract, RepeatContract
+from tests.connectors.served import ServedContract, shelf
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
 
-class TestTikTok(CommitContract, RepeatContract, MeasurerContract, HistoryContract):
+class TestTikTok(
+    ServedContract, CommitContract, CountedContract, KindsContract, RepeatContract, MeasurerContract, HistoryContract
+):
     platform = "tiktok"
     past_kind = PostKind.VIDEO
     handle = "dinas"
     unknown_id = "7400000000000000001"
-    folder: Path
+    only_jpeg = True
 
     @pytest.fixture(autouse=True)
-    def keep_folder(self, tmp_path: Path, stand: Stand) -> None:
-        self.folder = tmp_path
+    def _work_at_once(self, stand: Stand) -> None:
         stand.settings("tiktok", video_processing_seconds=0)
 
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         return Secrets(access_token=practice.secret)
 
     def draft(self, text: str = TEXT, *, media: tuple[Medium, ...] = (), after: Published | None = None) -> Draft:
-        return draft_of(text, media=media or (video_of(self.folder),), after=after)
+        return super().draft(text, media=media or (video_of(self.folder),), after=after)
 
     @pytest.mark.parametrize("kind", ["lost_after", "error_after"])
     def test_a_post_whose_answer_was_lost_is_found(self, desk: Desk, kind: str) -> None:
@@ -146,11 +145,8 @@ class TestPictures(Contract):
 
     @pytest.fixture
     def site(self, tmp_path: Path) -> Iterator[str]:
-        handler = functools.partial(_Quiet, directory=str(tmp_path))
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-            server.shutdown()
+        with shelf(tmp_path) as address:
+            yield address
 
     @pytest.fixture(autouse=True)
     def work_at_once(self, stand: Stand) -> None:
@@ -207,8 +203,3 @@ class TestPictures(Contract):
         with pytest.raises(Uncertain):
             desk.commit(draft, key=KEY)
         assert isinstance(desk.find(draft), CannotTell)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # The library's own name.
-        del format, args

@@ -22,6 +22,7 @@ def secrets_of(practice: PracticeAccount) -> Secrets:
     return Secrets(username=practice.handle, app_password=practice.secret)
 
 
+@pytest.mark.proves("authorise", "credentials")
 def test_a_pasted_password_says_whose_it_is_with_or_without_its_blanks(practice: PracticeAccount, wire: Wire) -> None:
     assert " " in practice.secret
     for password in (practice.secret, practice.secret.replace(" ", ""), f" {practice.secret}\n"):
@@ -56,6 +57,8 @@ def test_a_server_that_is_down_says_nothing_about_the_password(
         authorise.identify(practice.home, secrets_of(practice), wire)
 
 
+@pytest.mark.proves("authorise", "choice of account")
+@pytest.mark.proves("renew", "credentials")
 def test_passwords_do_not_expire_and_renewing_asks_whether_they_live(
     stand: Stand, practice: PracticeAccount, wire: Wire
 ) -> None:
@@ -79,6 +82,7 @@ def sent_back(address: str, answer: str) -> str:
     return urlsplit(given.headers["Location"]).query
 
 
+@pytest.mark.proves("authorise", "sign-in page")
 def test_a_person_who_agrees_on_the_sites_page_connects_it(practice: PracticeAccount, wire: Wire) -> None:
     application = Application(practice.home, "", BACK, "")
     verifier = Verifier()

@@ -11,12 +11,19 @@ from connectors.wordpress.dialect import DIALECT, basic, route
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, read, video_of
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract, RepeatedAnswerContract
-from tests.connectors.publishing import CommitContract, ImagesContract, LimitHeadersContract, LinksContract
+from tests.connectors.publishing import (
+    CommitContract,
+    ImagesContract,
+    KindsContract,
+    LimitHeadersContract,
+    LinksContract,
+)
 from tests.sandbox.stand import PracticeAccount
 
 
 class TestWordPress(
     CommitContract,
+    KindsContract,
     LimitHeadersContract,
     ImagesContract,
     LinksContract,
@@ -64,6 +71,7 @@ class TestWordPress(
         desk.commit(draft_of("a" * (limit + 1)))
         assert len(desk.stand.record()) == 1
 
+    @pytest.mark.proves("measure", "the account")
     def test_an_account_has_counters_too(self, desk: Desk) -> None:
         self.published(desk)
         standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
@@ -111,6 +119,7 @@ class TestWordPress(
         desk.prepare(draft_of(media=(image_of(tmp_path, alt="bagan"),)))
         assert desk.stand.record() == []
 
+    @pytest.mark.proves("publish", "categories")
     def test_headline_picture_and_category_are_those_of_a_news_item(self, desk: Desk, tmp_path: Path) -> None:
         media = (image_of(tmp_path, alt="loket", shade=1), image_of(tmp_path, alt="antrean <2>", shade=2))
         draft = replace(draft_of("Perda 7 & kita\n\nIsi <penting>.\nBaris dua.", media=media), labels=("Layanan",))

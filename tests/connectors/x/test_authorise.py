@@ -46,6 +46,7 @@ def account_of(practice: PracticeAccount, secrets: Secrets, wire: Wire) -> Accou
     return Account(PlatformName("x"), practice.home, identity.remote_id, identity.handle, identity.secrets)
 
 
+@pytest.mark.proves("authorise", "sign-in page", "choice of account")
 def test_a_person_who_agrees_connects_the_account(
     practice: PracticeAccount, application: Application, wire: Wire
 ) -> None:
@@ -57,6 +58,7 @@ def test_a_person_who_agrees_connects_the_account(
     assert abs(renews_at - datetime.now(UTC) - timedelta(hours=1, minutes=50)) < timedelta(seconds=5)
 
 
+@pytest.mark.proves("renew", "credentials")
 def test_each_renewal_gives_a_new_pair_and_the_old_one_is_dead(
     practice: PracticeAccount, application: Application, wire: Wire
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_server_that_is_down_says_nothing_about_the_token(
     assert authorise.renew(account, wire)["access_token"]
 
 
+@pytest.mark.proves("revoke", "credentials")
 def test_a_revoked_token_is_dead(practice: PracticeAccount, application: Application, wire: Wire) -> None:
     secrets = connected(application, wire)
     authorise.revoke(practice.home, secrets, wire)

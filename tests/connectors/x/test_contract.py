@@ -12,7 +12,9 @@ from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
+    CountedContract,
     ImagesContract,
+    KindsContract,
     LimitHeadersContract,
     LinksContract,
     RefusedDoubleContract,
@@ -25,6 +27,8 @@ from tests.sandbox.stand import PracticeAccount
 
 class TestX(
     CommitContract,
+    CountedContract,
+    KindsContract,
     LimitHeadersContract,
     RefusedDoubleContract,
     ImagesContract,

@@ -24,12 +24,21 @@ from connectors.youtube import quota
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, video_of
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import CommentsContract, MeasurerContract
-from tests.connectors.publishing import CommitContract, RepeatContract, VideosContract
+from tests.connectors.publishing import CommitContract, CountedContract, KindsContract, RepeatContract, VideosContract
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
 
-class TestYouTube(CommitContract, RepeatContract, VideosContract, MeasurerContract, HistoryContract, CommentsContract):
+class TestYouTube(
+    CommitContract,
+    CountedContract,
+    KindsContract,
+    RepeatContract,
+    VideosContract,
+    MeasurerContract,
+    HistoryContract,
+    CommentsContract,
+):
     platform = "youtube"
     past_kind = PostKind.VIDEO
     handle = "dinas"
@@ -82,6 +91,7 @@ class TestYouTube(CommitContract, RepeatContract, VideosContract, MeasurerContra
         assert delay.value.prepare_again
         assert desk.step(self.draft(), begun).notes["video"]
 
+    @pytest.mark.proves("publish", "captions", "cover", "playlist")
     def test_picture_captions_and_playlist_come_before_the_public(self, desk: Desk) -> None:
         picture = self.folder / "sampul.jpg"
         picture.write_bytes(jpeg())

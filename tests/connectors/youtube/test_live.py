@@ -35,6 +35,7 @@ class TestLive(Contract):
         stream = live.open_stream(desk.account, "Ruang rapat", desk.wire)
         return live.bind(desk.account, made.id, stream.id, desk.wire), stream
 
+    @pytest.mark.proves("live", "announcement")
     def test_a_broadcast_has_its_page_before_it_begins(self, desk: Desk) -> None:
         made = live.announce(desk.account, PLAN, desk.wire)
         [post] = desk.stand.record()
@@ -42,6 +43,7 @@ class TestLive(Contract):
         assert (made.state, made.starts_at) == (State.CREATED, PLAN.starts_at)
         assert httpx.get(made.url).status_code == 200  # noqa: TID251  # As a citizen opens it.
 
+    @pytest.mark.proves("live", "stream", "states")
     def test_a_broadcast_is_bound_tested_sent_and_ended(self, desk: Desk) -> None:
         broadcast, stream = self.bound(desk)
         assert (broadcast.state, broadcast.stream_id, stream.is_active) == (State.READY, stream.id, False)
@@ -74,6 +76,7 @@ class TestLive(Contract):
         assert isinstance(found, Published)
         assert found.id == desk.stand.record()[0].id
 
+    @pytest.mark.proves("live", "never arrived")
     def test_a_broadcast_that_never_arrived_is_absent(self, desk: Desk) -> None:
         live.announce(desk.account, replace(PLAN, title="(latihan) Lain"), desk.wire)
         desk.stand.fault("lost_before", count=1)
