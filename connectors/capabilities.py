@@ -123,3 +123,5 @@ class Capabilities:
     """People who name the account outside its posts are heard too."""
     is_searchable: bool = True
     """A post whose answer was lost can be looked for; where it cannot, a person decides."""
+    has_standing: bool = True
+    """The platform tells figures of the account itself, such as its followers."""

@@ -4,7 +4,7 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Self
 
 import regex
 
@@ -14,8 +14,19 @@ HIDDEN: Final = "•••"
 SHORTEST: Final = 6
 """Shorter values stand in words by accident."""
 _SECRET: Final = regex.compile(r"(?i)token|secret|password|passwd|key|code|verifier|jwt|auth|signature|credential|dpop")
-_BOT: Final = regex.compile(r"/bot([^/?]+)")
-"""Telegram's addresses hold the bot's token."""
+
+
+class SecretAddress(str):
+    """The address of a call that holds secrets itself: they are hidden like those in headers and bodies."""
+
+    __slots__ = ("secrets",)
+    secrets: tuple[str, ...]
+
+    def __new__(cls, address: str, *secrets: str) -> Self:
+        """Say which parts of the address are secret."""
+        made = super().__new__(cls, address)
+        made.secrets = secrets
+        return made
 
 
 @contextmanager
@@ -37,7 +48,7 @@ def without(text: str, secrets: Sequence[str]) -> str:
 
 
 def _carried(url: str, sent: Mapping[str, object]) -> list[str]:
-    found = [match[1] for match in _BOT.finditer(url)]
+    found = list(url.secrets) if isinstance(url, SecretAddress) else []
     for name, value in _named(sent):
         if name.lower() == "authorization":
             found += _of_header(value)

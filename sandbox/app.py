@@ -1,6 +1,11 @@
 """The program: finds the platform of a call, lets it answer, and acts out the faults around the answer."""
 
 import asyncio
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from time import perf_counter
 from typing import Final
 
@@ -19,38 +24,24 @@ DRIPS: Final = 200
 TEAR_SECONDS: Final = 0.02
 
 
+@cache
+def makers() -> tuple[Callable[["State"], Platform], ...]:
+    """What makes each practice platform: `PLATFORM` in the module `platform` of a folder beside this file."""
+    import sandbox
+
+    names = [f"{found.name}.platform" for found in iter_modules(sandbox.__path__, "sandbox.") if found.ispkg]
+    modules = [import_module(name) for name in names if find_spec(name)]
+    return tuple(module.PLATFORM for module in modules if hasattr(module, "PLATFORM"))
+
+
 class State:
     """All there is; a reset makes a new one."""
 
     def __init__(self, seed: int) -> None:
-        from sandbox.bluesky.platform import Bluesky
-        from sandbox.facebook.platform import Facebook
-        from sandbox.instagram.platform import Instagram
-        from sandbox.linkedin.platform import LinkedIn
-        from sandbox.mastodon.platform import Mastodon
-        from sandbox.telegram.platform import Telegram
-        from sandbox.threads.platform import Threads
-        from sandbox.tiktok.platform import TikTok
-        from sandbox.wordpress.platform import WordPress
-        from sandbox.x.platform import X
-        from sandbox.youtube.platform import YouTube
-
         self.world = World(seed)
         self.faults = Faults(seed)
         self.log = Log()
-        platforms: tuple[Platform, ...] = (
-            Mastodon(self),
-            Bluesky(self),
-            Facebook(self),
-            Instagram(self),
-            Threads(self),
-            WordPress(self),
-            X(self),
-            Telegram(self),
-            LinkedIn(self),
-            TikTok(self),
-            YouTube(self),
-        )
+        platforms = [make(self) for make in makers()]
         self.platforms = {platform.name: platform for platform in platforms}
 
 

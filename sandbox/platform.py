@@ -48,7 +48,11 @@ class Platform(Protocol):
         ...
 
     def register(self, wish: Registration) -> dict[str, str]:
-        """Make an account, or return the one of that handle; the answer goes out as it is."""
+        """
+        Make an account, or return the one of that handle; the answer goes out as it is.
+
+        It has `remote_id`, `handle` and `home`, and what a person would type to connect the account, by name.
+        """
         ...
 
     def failure(self, status: int) -> Answer:

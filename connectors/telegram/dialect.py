@@ -10,6 +10,7 @@ import regex
 from connectors.contract import Account, Secrets
 from connectors.errors import AuthDead, Rejected
 from connectors.judgement import Dialect, Rule, Verdict
+from connectors.redaction import SecretAddress
 
 SITE: Final = "https://t.me"
 _TOKEN: Final = regex.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
@@ -68,7 +69,7 @@ def method(home: str, secrets: Secrets, name: str) -> str:
     if not is_web:
         # Found out later, the whole address would be told, and the token with it.
         raise Rejected("the address of the Bot API server is neither http nor https")
-    return f"{home}/bot{token}/{name}"
+    return SecretAddress(f"{home}/bot{token}/{name}", token)
 
 
 def site(home: str) -> str:

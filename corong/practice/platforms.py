@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from connectors.contract import Secrets
+from corong.accounts.ways import ways
 
 PAGE: Final = 5_000
 
@@ -99,9 +100,5 @@ class PracticePlatforms:
 
 
 def _secrets(platform: str, answer: dict[str, Any]) -> Secrets:
-    """Name the credentials as the platform's connector does."""
-    if platform == "telegram":
-        return Secrets(bot_token=answer["access_token"], chat=answer["chat"])
-    if "app_password" in answer:
-        return Secrets(identifier=answer["handle"], username=answer["handle"], app_password=answer["app_password"])
-    return Secrets(access_token=answer["access_token"])
+    """Take what a person would type to connect the account; a token where the platform has a page for that."""
+    return Secrets({name: answer[name] for name in ways(platform).asks or ("access_token",)})

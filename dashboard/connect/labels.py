@@ -51,6 +51,13 @@ def _known() -> Mapping[str, Asked]:
             "url",
             "off",
         ),
+        Asked(
+            "webhook_address",
+            gettext("Address of the webhook"),
+            gettext("From the channel's settings, where webhooks are made. Whoever knows it can publish there."),
+            "password",
+            "off",
+        ),
         Asked("channel", gettext("Channel"), gettext("For example @kabupaten"), "text", "off"),
         Asked("handle", gettext("Name of the account"), gettext("As people find it on the platform."), "text", "off"),
         Asked(

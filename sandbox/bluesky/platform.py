@@ -123,6 +123,7 @@ class Bluesky:
         return {
             "remote_id": owner.id,
             "handle": owner.handle,
+            "identifier": owner.handle,
             "app_password": owner.password,
             "home": f"{wish.origin}/{self.name}/{wish.instance}",
         }
@@ -140,3 +141,6 @@ class Bluesky:
     def restore(self, account: Account) -> None:
         """Let password and sessions live again."""
         account.is_revoked = False
+
+
+PLATFORM: Final = Bluesky

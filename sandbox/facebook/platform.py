@@ -118,3 +118,6 @@ class Facebook(GraphPlatform):
         """The endpoint of a path; the page of a video is named by two ids."""
         known = "/:id/videos/:video" if WATCHED.fullmatch(path) else path
         return super().find(method, known, instance)
+
+
+PLATFORM: Final = Facebook

@@ -100,3 +100,6 @@ class Instagram(GraphPlatform):
     def find(self, method: str, path: str, instance: str) -> Endpoint:
         """The endpoint of a path; permalinks have a form of their own."""
         return super().find(method, "/p" if path.startswith("/p/") else path, instance)
+
+
+PLATFORM: Final = Instagram

@@ -124,3 +124,6 @@ class LinkedIn:
     def restore(self, account: Account) -> None:
         """Let the account's tokens live again."""
         self._doors.named(account.instance).grants.revoke(account, is_revoked=False)
+
+
+PLATFORM: Final = LinkedIn

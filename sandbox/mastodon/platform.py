@@ -155,3 +155,6 @@ class Mastodon:
         for token in self._doors.named(account.instance).tokens.values():
             if token.account is account:
                 token.is_revoked = False
+
+
+PLATFORM: Final = Mastodon

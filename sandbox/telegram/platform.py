@@ -103,7 +103,8 @@ class Telegram:
             "remote_id": str(channel.id),
             "handle": username,
             "access_token": channel.bot.token,
-            "chat": f"@{username}",
+            "bot_token": channel.bot.token,
+            "channel": f"@{username}",
             "storage_chat": str(storage.id),
             "home": f"{wish.origin}/{self.name}/{wish.instance}",
         }
@@ -151,3 +152,6 @@ class Telegram:
     def restore(self, account: Account) -> None:
         """Make it good again."""
         account.is_revoked = False
+
+
+PLATFORM: Final = Telegram

@@ -91,3 +91,6 @@ class Threads(GraphPlatform):
     def find(self, method: str, path: str, instance: str) -> Endpoint:
         """The endpoint of a path; permalinks begin with a name."""
         return super().find(method, "/@/post" if path.startswith("/@") else path, instance)
+
+
+PLATFORM: Final = Threads

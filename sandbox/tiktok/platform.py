@@ -110,3 +110,6 @@ class TikTok:
     def restore(self, account: Account) -> None:
         """Let the account's tokens live again."""
         self._doors.named(account.instance).grants.revoke(account, is_revoked=False)
+
+
+PLATFORM: Final = TikTok

@@ -142,6 +142,7 @@ class WordPress:
         return {
             "remote_id": user.id,
             "handle": user.handle,
+            "username": user.handle,
             "app_password": password,
             "home": f"{wish.origin}/{self.name}/{wish.instance}",
         }
@@ -164,3 +165,6 @@ class WordPress:
     def restore(self, account: Account) -> None:
         """Make them good again."""
         account.is_revoked = False
+
+
+PLATFORM: Final = WordPress

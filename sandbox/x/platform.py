@@ -131,3 +131,6 @@ class X:
     def restore(self, account: Account) -> None:
         """Make them good again."""
         self._doors.named(account.instance).grants.revoke(account, is_revoked=False)
+
+
+PLATFORM: Final = X

@@ -130,3 +130,6 @@ class YouTube:
     def restore(self, account: Account) -> None:
         """Let the account's tokens live again."""
         self._doors.named(account.instance).grants.revoke(account, is_revoked=False)
+
+
+PLATFORM: Final = YouTube

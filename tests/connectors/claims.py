@@ -21,6 +21,7 @@ class Verb(StrEnum):
     PUBLISH = "publish"
     FIND = "find"
     MEASURE = "measure"
+    HISTORY = "history"
     READ = "read"
     REPLY = "reply"
     PERMALINK = "permalink"
@@ -65,7 +66,7 @@ class Cell(NamedTuple):
 POSTS: Final = (Kind.TEXT, Kind.LINK, Kind.IMAGE, Kind.IMAGES, Kind.VIDEO, Kind.MIXED, Kind.THREAD)
 """What a post can be: each is published in its own way, and looked for in its own way after a lost answer."""
 ANSWERED: Final = (Kind.TEXT, Kind.IMAGE, Kind.IMAGES, Kind.VIDEO)
-"""Posts that are counted and answered, each of them by another kind of id on some platform."""
+"""Posts that are counted, answered and read back, each of them by another kind of id on some platform."""
 
 
 def kinds(name: str, verb: Verb) -> tuple[Kind, ...]:
@@ -128,7 +129,14 @@ def _find(on: Platform) -> Iterator[Kind]:
 def _measure(on: Platform) -> Iterator[Kind]:
     if on.measure is not None:
         yield from (kind for kind in _posts(on) if kind in ANSWERED)
-        yield from (Kind.COUNTERS, Kind.ACCOUNT)
+        yield Kind.COUNTERS
+        if on.capabilities.has_standing:
+            yield Kind.ACCOUNT
+
+
+def _history(on: Platform) -> Iterator[Kind]:
+    if on.history is not None:
+        yield from (kind for kind in _posts(on) if kind in ANSWERED)
 
 
 def _read(on: Platform) -> Iterator[Kind]:
@@ -155,6 +163,7 @@ CLAIMS: Final[dict[Verb, Callable[[Platform], Iterator[Kind]]]] = {
     Verb.PUBLISH: _publish,
     Verb.FIND: _find,
     Verb.MEASURE: _measure,
+    Verb.HISTORY: _history,
     Verb.READ: _read,
     Verb.REPLY: _reply,
     Verb.PERMALINK: lambda on: iter((Kind.LINK,) if on.permalink is not None else ()),

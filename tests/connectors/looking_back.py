@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from connectors.contract import IdempotencyKey, PastPage, PastPost, PostKind
 from connectors.errors import AuthDead, RateLimited, Transient
 from connectors.verbs import Historian
+from tests.connectors.claims import Kind
 from tests.connectors.contract import OTHER_KEY, TEXT, Contract, Desk, read
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -52,6 +54,12 @@ class HistoryContract(Contract):
         assert past.text.endswith(TEXT)
         assert abs((past.at - self.moment_of(desk)).total_seconds()) < 5
         assert past.token in {"", published.token}
+
+    @pytest.mark.proves("history", each=True)
+    def test_a_post_of_each_kind_is_read_back(self, desk: Desk, tmp_path: Path, kind: Kind) -> None:
+        published = desk.commit(self.draft_of_kind(kind, tmp_path, desk))
+        desk.stand.wait_until(lambda _: bool(walk(desk)), seconds=30)
+        assert [(past.id, past.text.endswith(TEXT)) for past in walk(desk)] == [(published.id, True)]
 
     def test_all_posts_are_read_newest_first_and_each_once(self, desk: Desk) -> None:
         desk.stand.settings(self.platform, rate_limits="off")

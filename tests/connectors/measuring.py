@@ -11,7 +11,7 @@ from tests.connectors.claims import Kind
 from tests.connectors.contract import OTHER_KEY, Contract, Desk, read
 
 
-class MeasurerContract(Contract):
+class CountersContract(Contract):
     unknown_id: ClassVar[str]
 
     def readings(self, desk: Desk, *ids: str) -> dict[str, Reading | Gone]:
@@ -63,12 +63,6 @@ class MeasurerContract(Contract):
         assert isinstance(readings[post.id], Reading)
         assert readings[unknown] == Gone()
 
-    @pytest.mark.proves("measure", "the account")
-    def test_an_account_has_counters_too(self, desk: Desk) -> None:
-        self.published(desk)
-        standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
-        assert (standing.followers, standing.posts) == (100, 1)
-
     @pytest.mark.parametrize(
         ("kind", "error"),
         [
@@ -84,6 +78,16 @@ class MeasurerContract(Contract):
         desk.stand.fault(kind, endpoint="read")
         with pytest.raises(error):
             self.readings(desk, post.id)
+
+
+class MeasurerContract(CountersContract):
+    """A platform that tells how an account stands, too."""
+
+    @pytest.mark.proves("measure", "the account")
+    def test_an_account_has_counters_too(self, desk: Desk) -> None:
+        self.published(desk)
+        standing = read(lambda wire: desk.measurer.standing(desk.account, wire))
+        assert (standing.followers, standing.posts) == (100, 1)
 
 
 class CommentsContract(Contract):

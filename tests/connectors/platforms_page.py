@@ -44,6 +44,7 @@ VERBS: Final[dict[Verb, str]] = {
     Verb.PUBLISH: "A post is published",
     Verb.FIND: "A post is found after its answer was lost, or its absence is certain",
     Verb.MEASURE: "Its figures are read",
+    Verb.HISTORY: "Earlier posts are read back",
     Verb.READ: "What people write is read",
     Verb.REPLY: "They are answered",
     Verb.PERMALINK: "The address a person pasted is recognised",

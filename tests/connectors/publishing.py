@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Absent, Draft, IdempotencyKey, Link, Published, RemoteId
+from connectors.contract import Absent, CannotTell, Draft, IdempotencyKey, Link, Published, RemoteId
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.claims import Kind
 from tests.connectors.contract import (
@@ -39,30 +39,6 @@ class CommitContract(Contract):
             desk.commit(self.draft("(latihan) dua"), key=OTHER_KEY).id,
         }
         assert len(posts) == len(desk.stand.record()) == 2
-
-    @pytest.mark.parametrize("kind", ["lost_after", "error_after", "reset_mid_body"])
-    def test_a_post_whose_answer_was_lost_is_found(self, desk: Desk, kind: str) -> None:
-        desk.stand.fault(kind, count=1)
-        with pytest.raises(Uncertain):
-            desk.commit(self.draft())
-        found = desk.find(self.draft())
-        [post] = desk.stand.record()
-        assert isinstance(found, Published)
-        assert (found.id, found.url) == (post.id, post.url)
-
-    @pytest.mark.proves("find", "never arrived")
-    @pytest.mark.parametrize("kind", ["lost_before", "error_before"])
-    def test_a_post_that_never_arrived_is_surely_absent_and_can_be_sent_again(self, desk: Desk, kind: str) -> None:
-        desk.stand.fault(kind, count=1, status=503)
-        with pytest.raises(Uncertain):
-            desk.commit(self.draft())
-        assert desk.find(self.draft()) == Absent()
-        desk.commit(self.draft())
-        assert len(desk.stand.record()) == 1
-
-    def test_another_post_of_the_same_account_is_not_taken_for_ours(self, desk: Desk) -> None:
-        desk.commit(self.draft("(latihan) pengumuman nomor 1"), key=OTHER_KEY)
-        assert desk.find(self.draft("(latihan) pengumuman nomor 2")) == Absent()
 
     @pytest.mark.parametrize("form", ["seconds", "date"])
     def test_a_limit_says_until_when(self, desk: Desk, form: str) -> None:
@@ -111,8 +87,22 @@ class CountedContract(Contract):
         ]
 
 
-class KindsContract(Contract):
-    """Every kind of post the platform is claimed to take, and to find again."""
+class ShownContract(Contract):
+    """What the public sees, held against what was meant."""
+
+    def assert_same(self, published: Published, post: VisiblePost) -> None:
+        assert (published.id, published.url) == (post.id, post.url)
+
+    def assert_shown(self, post: VisiblePost, draft: Draft) -> None:
+        assert post.text.startswith(draft.text)
+        assert post.media == len(draft.media)
+        assert post.parent == (draft.parent.id if draft.parent else None)
+        if draft.link is not None:
+            assert post.link == ADDRESS or ADDRESS in post.text
+
+
+class KindsContract(ShownContract):
+    """Every kind of post the platform is claimed to take."""
 
     @pytest.mark.proves("publish", each=True)
     def test_a_post_of_each_kind_becomes_visible(self, desk: Desk, tmp_path: Path, kind: Kind) -> None:
@@ -121,6 +111,10 @@ class KindsContract(Contract):
         post = desk.stand.record()[-1]
         self.assert_same(published, post)
         self.assert_shown(post, draft)
+
+
+class SearchedContract(ShownContract):
+    """Where a post whose answer was lost can be looked for."""
 
     @pytest.mark.proves("find", each=True)
     def test_a_post_of_each_kind_is_found_when_its_answer_was_lost(
@@ -139,15 +133,44 @@ class KindsContract(Contract):
         self.assert_same(found, post)
         self.assert_shown(post, draft)
 
-    def assert_same(self, published: Published, post: VisiblePost) -> None:
-        assert (published.id, published.url) == (post.id, post.url)
+    @pytest.mark.parametrize("kind", ["lost_after", "error_after", "reset_mid_body"])
+    def test_a_post_whose_answer_was_lost_is_found(self, desk: Desk, kind: str) -> None:
+        desk.stand.fault(kind, count=1)
+        with pytest.raises(Uncertain):
+            desk.commit(self.draft())
+        found = desk.find(self.draft())
+        [post] = desk.stand.record()
+        assert isinstance(found, Published)
+        assert (found.id, found.url) == (post.id, post.url)
 
-    def assert_shown(self, post: VisiblePost, draft: Draft) -> None:
-        assert post.text.startswith(draft.text)
-        assert post.media == len(draft.media)
-        assert post.parent == (draft.parent.id if draft.parent else None)
-        if draft.link is not None:
-            assert post.link == ADDRESS or ADDRESS in post.text
+    @pytest.mark.proves("find", "never arrived")
+    @pytest.mark.parametrize("kind", ["lost_before", "error_before"])
+    def test_a_post_that_never_arrived_is_surely_absent_and_can_be_sent_again(self, desk: Desk, kind: str) -> None:
+        desk.stand.fault(kind, count=1, status=503)
+        with pytest.raises(Uncertain):
+            desk.commit(self.draft())
+        assert desk.find(self.draft()) == Absent()
+        desk.commit(self.draft())
+        assert len(desk.stand.record()) == 1
+
+    def test_another_post_of_the_same_account_is_not_taken_for_ours(self, desk: Desk) -> None:
+        desk.commit(self.draft("(latihan) pengumuman nomor 1"), key=OTHER_KEY)
+        assert desk.find(self.draft("(latihan) pengumuman nomor 2")) == Absent()
+
+
+class UnsearchableContract(Contract):
+    """Where nobody can look for it: a person decides, whatever became of the post."""
+
+    @pytest.mark.parametrize("kind", ["lost_after", "error_after", "lost_before", "error_before"])
+    def test_a_post_whose_answer_was_lost_is_left_to_a_person(self, desk: Desk, kind: str) -> None:
+        desk.stand.fault(kind, count=1, status=503)
+        with pytest.raises(Uncertain):
+            desk.commit(self.draft())
+        assert isinstance(desk.find(self.draft()), CannotTell)
+
+    def test_a_post_that_went_out_before_is_not_taken_for_ours(self, desk: Desk) -> None:
+        desk.commit(self.draft(), key=OTHER_KEY)
+        assert isinstance(desk.find(self.draft()), CannotTell)
 
 
 class PermalinkContract(Contract):
@@ -273,6 +296,7 @@ class PublisherContract(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     LimitHeadersContract,
     RepeatContract,
     RefusedDoubleContract,

@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 
 from connectors.errors import AuthDead
-from connectors.redaction import telling_no_secrets
+from connectors.redaction import SecretAddress, telling_no_secrets
 from connectors.wire import Sent
 
 SECRET = "rahasia-latihan-1"
@@ -20,7 +20,7 @@ SECRET = "rahasia-latihan-1"
         ("https://a.example", Sent(form={"code_verifier": SECRET})),
         ("https://a.example", Sent(body={"password": SECRET})),
         ("https://a.example", Sent(query=[("input_token", SECRET)])),
-        (f"https://a.example/bot{SECRET}/getMe", Sent()),
+        (SecretAddress(f"https://a.example/bot{SECRET}/getMe", SECRET), Sent()),
     ],
 )
 def test_a_secret_of_the_call_is_not_repeated(url: str, sent: Sent) -> None:

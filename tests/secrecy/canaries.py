@@ -36,6 +36,7 @@ PUBLIC = {
     "handle": "dinas",
     "organization": "urn:li:organization:1",
 }
+HOOKS = "http://127.0.0.1:9/api/webhooks/123456789012345678/"
 EVERY_PLATFORM = sorted(PLATFORMS)
 
 
@@ -49,7 +50,9 @@ class Canaries:
     def secret(self, name: str) -> str:
         """Give a secret that is in no dictionary."""
         number = "123456789:" if name == "bot_token" else ""
-        return self.words.setdefault(name, f"{number}kenari-{self.platform}-{name}-7f3a9c7f3a9c".replace("_", ""))
+        word = self.words.setdefault(name, f"{number}kenari-{self.platform}-{name}-7f3a9c7f3a9c".replace("_", ""))
+        # What is secret in the address of a webhook is its end.
+        return f"{HOOKS}{word}" if name == "webhook_address" else word
 
     def secrets(self) -> Secrets:
         """Give the credentials a stored account of this platform may hold."""

@@ -8,9 +8,9 @@ import pytest
 
 from connectors.contract import Absent, CannotTell, Gone, Link, PostKind, Prepared, Published, Reading, Secrets
 from connectors.errors import Rejected, Uncertain
-from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Desk, image_of, read, video_of
+from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Contract, Desk, image_of, read, video_of
 from tests.connectors.looking_back import TalkersHistoryContract, walk
-from tests.connectors.measuring import ConverserContract, MeasurerContract
+from tests.connectors.measuring import ConverserContract, CountersContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
     CountedContract,
@@ -19,6 +19,7 @@ from tests.connectors.publishing import (
     LimitHeadersContract,
     LinksContract,
     RefusedDoubleContract,
+    SearchedContract,
 )
 from tests.sandbox.pictures import mp4
 from tests.sandbox.stand import PracticeAccount, VisiblePost
@@ -28,6 +29,7 @@ class TestFacebook(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     RefusedDoubleContract,
     ImagesContract,
     LinksContract,
@@ -107,7 +109,7 @@ class TestFacebook(
         assert post.link is None
 
 
-class TestFilms(CommitContract):
+class TestFilms(Contract):
     """Videos: pieces first, the finish makes them visible, their own state tells what became of them."""
 
     platform = "facebook"
@@ -191,15 +193,13 @@ class TestFilms(CommitContract):
         assert {str(metric): number for metric, number in reading.counters.items()}["likes"] == 7
 
 
-class TestFigures(MeasurerContract):
+class TestFigures(CountersContract):
     platform = "facebook"
     handle = "dinas"
     unknown_id = "{account}_1"
 
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         return Secrets(access_token=practice.secret)
-
-    test_an_account_has_counters_too = None  # type: ignore[assignment]  # As above.
 
     def test_a_small_page_has_counts_but_no_views(self, desk: Desk) -> None:
         desk.stand.settings("facebook", is_page_small=True)

@@ -15,6 +15,7 @@ from tests.connectors.publishing import (
     KindsContract,
     LimitHeadersContract,
     RefusedDoubleContract,
+    SearchedContract,
     VideosContract,
 )
 from tests.connectors.served import ServedContract, jpeg_of
@@ -36,6 +37,7 @@ class TestInstagram(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     RefusedDoubleContract,
     ImagesContract,
     VideosContract,

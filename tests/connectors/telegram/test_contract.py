@@ -16,6 +16,7 @@ from tests.connectors.publishing import (
     KindsContract,
     LimitHeadersContract,
     LinksContract,
+    SearchedContract,
     ThreadsContract,
 )
 from tests.sandbox.stand import PracticeAccount
@@ -25,6 +26,7 @@ class TestTelegram(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     LimitHeadersContract,
     ThreadsContract,
     LinksContract,

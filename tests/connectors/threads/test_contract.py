@@ -14,6 +14,7 @@ from tests.connectors.publishing import (
     ImagesContract,
     KindsContract,
     RefusedDoubleContract,
+    SearchedContract,
     ThreadsContract,
     VideosContract,
 )
@@ -26,6 +27,7 @@ class TestThreads(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     RefusedDoubleContract,
     ImagesContract,
     VideosContract,

@@ -21,14 +21,21 @@ from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncert
 from tests.connectors.contract import KEY, TEXT, Contract, Desk, draft_of, video_of
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract
-from tests.connectors.publishing import CommitContract, CountedContract, KindsContract, RepeatContract
+from tests.connectors.publishing import CommitContract, CountedContract, KindsContract, RepeatContract, SearchedContract
 from tests.connectors.served import ServedContract, shelf
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
 
 class TestTikTok(
-    ServedContract, CommitContract, CountedContract, KindsContract, RepeatContract, MeasurerContract, HistoryContract
+    ServedContract,
+    CommitContract,
+    CountedContract,
+    KindsContract,
+    SearchedContract,
+    RepeatContract,
+    MeasurerContract,
+    HistoryContract,
 ):
     platform = "tiktok"
     past_kind = PostKind.VIDEO

@@ -17,6 +17,7 @@ from tests.connectors.publishing import (
     KindsContract,
     LimitHeadersContract,
     LinksContract,
+    SearchedContract,
 )
 from tests.sandbox.stand import PracticeAccount
 
@@ -24,6 +25,7 @@ from tests.sandbox.stand import PracticeAccount
 class TestWordPress(
     CommitContract,
     KindsContract,
+    SearchedContract,
     LimitHeadersContract,
     ImagesContract,
     LinksContract,

@@ -18,6 +18,7 @@ from tests.connectors.publishing import (
     LimitHeadersContract,
     LinksContract,
     RefusedDoubleContract,
+    SearchedContract,
     ThreadsContract,
     VideosContract,
 )
@@ -29,6 +30,7 @@ class TestX(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     LimitHeadersContract,
     RefusedDoubleContract,
     ImagesContract,

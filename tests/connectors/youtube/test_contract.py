@@ -24,7 +24,14 @@ from connectors.youtube import quota
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, video_of
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import CommentsContract, MeasurerContract
-from tests.connectors.publishing import CommitContract, CountedContract, KindsContract, RepeatContract, VideosContract
+from tests.connectors.publishing import (
+    CommitContract,
+    CountedContract,
+    KindsContract,
+    RepeatContract,
+    SearchedContract,
+    VideosContract,
+)
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
@@ -33,6 +40,7 @@ class TestYouTube(
     CommitContract,
     CountedContract,
     KindsContract,
+    SearchedContract,
     RepeatContract,
     VideosContract,
     MeasurerContract,
