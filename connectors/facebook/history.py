@@ -35,16 +35,20 @@ async def posts(account: Account, cursor: str, since: datetime, wire: AsyncWire)
         headers=bearer(account.secrets),
         query=[*query, ("after", cursor)] if cursor else query,
     )
-    found = [_past(each, each.created_time) for each in page.data if each.created_time and each.created_time >= since]
+    found = [
+        _past(account, each, each.created_time)
+        for each in page.data
+        if each.created_time and each.created_time >= since
+    ]
     return PastPage(posts=tuple(found), cursor=page.paging.cursors.after if page.paging.next else "")
 
 
-def _past(post: answers.Post, at: datetime) -> PastPost:
+def _past(account: Account, post: answers.Post, at: datetime) -> PastPost:
     shown = post.attachments.data
     kind = _KINDS.get(shown[0].media_type, PostKind.TEXT) if shown else PostKind.TEXT
     return PastPost(
         id=RemoteId(post.id),
-        url=post.permalink_url or f"{answers.SITE}/{post.id}",
+        url=post.permalink_url or f"{answers.site(account.home)}/{post.id}",
         at=at,
         text=post.message or "",
         kind=kind,
