@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from dashboard.approve import settings as approve_settings
+from dashboard.approve import views as approve
 from dashboard.assisted import views as assisted
 from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
@@ -35,6 +37,15 @@ urlpatterns = [
     path("deliveries/<int:number>/found/", resolve.found, name="delivery_found"),
     path("deliveries/<int:number>/send-again/", resolve.send_again, name="delivery_send_again"),
     path("deliveries/<int:number>/give-up/", resolve.give_up, name="delivery_give_up"),
+    path("approvals/", approve.waiting, name="approvals"),
+    path("approvals/<int:number>/", approve.show, name="approval"),
+    path("approvals/<int:number>/decide/", approve.decide, name="approval_decide"),
+    path("approvals/<int:number>/hand-in/", approve.hand_in, name="approval_hand_in"),
+    path("approvals/<int:number>/remark/", approve.remark, name="approval_remark"),
+    path("approvals/steps/", approve_settings.routes, name="approval_routes"),
+    path("approvals/steps/<int:number>/", approve_settings.route, name="approval_route"),
+    path("approvals/away/", approve_settings.away, name="away"),
+    path("approvals/away/<int:number>/back/", approve_settings.back, name="away_back"),
     path("waiting/", waiting.page, name="waiting"),
     path("holds/", hold.page, name="holds"),
     path("holds/<int:number>/release/", hold.release, name="hold_release"),

@@ -29,8 +29,14 @@ class TooLateError(Exception):
 @transaction.atomic
 def schedule(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: Person | None) -> list[Delivery]:
     """Schedule every part of a post on each account; `due_at` in the past means at once."""
+    ids = make(post, accounts, by=by)
+    plan(ids, State.DRAFT, due_at, has_media=post.attachments.exists(), by=by)
+    return list(Delivery.objects.filter(pk__in=ids).order_by("account_id", "part"))
+
+
+def make(post: Post, accounts: Sequence[Account], *, by: Person | None) -> list[int]:
+    """Make a delivery for every part of a post on each account, as drafts, in the caller's transaction."""
     parts = 1 + post.parts.count()
-    has_media = post.attachments.exists()
     made = Delivery.objects.bulk_create(
         Delivery(
             organisation_id=post.organisation_id,
@@ -44,11 +50,11 @@ def schedule(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: P
         for account in accounts
         for part in range(parts)
     )
-    _plan([delivery.pk for delivery in made], State.DRAFT, due_at, has_media=has_media, by=by)
-    return list(Delivery.objects.filter(pk__in=[delivery.pk for delivery in made]).order_by("account_id", "part"))
+    return [delivery.pk for delivery in made]
 
 
-def _plan(ids: Sequence[int], frm: State, due_at: datetime, *, has_media: bool, by: Person | None) -> list[int]:
+def plan(ids: Sequence[int], frm: State, due_at: datetime, *, has_media: bool, by: Person | None) -> list[int]:
+    """Schedule deliveries that are in state `frm`, in the caller's transaction; give those that are scheduled now."""
     moved = moves.move(
         ids,
         frm=frm,
@@ -86,7 +92,7 @@ def reschedule(delivery: Delivery, due_at: datetime, *, by: Person | None) -> No
             moved += _shift(ids, due_at, by=by)
         elif State.SCHEDULED in MOVES[frm] and frm in WAITS_FOR_A_PERSON:
             has_media = delivery.part == 0 and delivery.post.attachments.exists()
-            moved += _plan(ids, frm, due_at, has_media=has_media, by=by)
+            moved += plan(ids, frm, due_at, has_media=has_media, by=by)
     if delivery.pk not in moved:
         raise TooLateError(f"this delivery is {delivery.state} and cannot get a new time")
 

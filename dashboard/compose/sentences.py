@@ -1,6 +1,6 @@
 """What the composer says when something cannot go out, in whole sentences that say what to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.template.defaultfilters import filesizeformat
@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from connectors.contract import Problem
+from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.posts.media import Refusal, RefusedFileError
 from corong.posts.rules import NO_THREADS
@@ -144,3 +145,14 @@ def obstacle_sentence(state: State) -> str:
             return gettext("Somebody is to publish it by hand: cancel that delivery first.")
         case _:
             return gettext("It is being prepared or published at this moment: look again in half a minute.")
+
+
+def scheduled_sentence(made: Sequence[Delivery], *, accounts: int, when: str) -> str:
+    """Say what became of a post that was handed over."""
+    if any(delivery.state == State.IN_REVIEW for delivery in made):
+        return gettext("Handed in for approval. Once approved it goes out on %(when)s.") % {"when": when}
+    return ngettext(
+        "Scheduled on %(accounts)s account for %(when)s.",
+        "Scheduled on %(accounts)s accounts for %(when)s.",
+        accounts,
+    ) % {"accounts": accounts, "when": when}

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from corong.accounts.models import Account
-from corong.deliveries import commands as deliveries
+from corong.approvals.queries import route as has_route
+from corong.deliveries import review
 from corong.deliveries.editing import ChangedMeanwhileError, edit
 from corong.deliveries.models import Delivery
 from corong.people.models import Person
@@ -38,10 +39,18 @@ def keep(typed: Typed, person: Person, post: Post | None) -> Post:
 
 @transaction.atomic
 def schedule(
-    typed: Typed, person: Person, post: Post | None, *, chosen: Sequence[Account], due_at: datetime
+    typed: Typed,
+    person: Person,
+    post: Post | None,
+    *,
+    chosen: Sequence[Account],
+    due_at: datetime,
+    at_once_because: str = "",
 ) -> Sequence[Delivery]:
     """
-    Store a post and schedule it; submitted twice, it is scheduled once.
+    Store a post and schedule it, or hand it in for approval; submitted twice, it is scheduled once.
+
+    With a reason in `at_once_because` it does not wait for approval, which the caller has allowed.
 
     Raises:
         ChangedMeanwhileError: somebody else has changed or scheduled the draft since it was opened.
@@ -51,17 +60,21 @@ def schedule(
     if first is not None:
         return [first]
     kept = keep(typed, person, post)
-    return deliveries.schedule(kept, chosen, due_at, by=person)
+    if at_once_because:
+        return review.fast_track(kept, chosen, due_at, by=person, reason=at_once_because)
+    return review.hand_in(kept, chosen, due_at, by=person)
 
 
 @transaction.atomic
 def change(typed: Typed, person: Person, post: Post) -> None:
     """
-    Change what a scheduled post says; it goes out at the times it had.
+    Change what a scheduled post says; it goes out at the times it had, if it is approved again where it must be.
 
     Raises:
         ChangedMeanwhileError: somebody else has changed it since it was opened.
         corong.deliveries.editing.NotEditableError: it has gone on meanwhile.
     """
     describe(typed.media)
-    edit(post, typed.content(), version=typed.version, by=person)
+    changed = edit(post, typed.content(), version=typed.version, by=person)
+    if has_route(post.organisation):
+        review.hand_in_again(changed, by=person)

@@ -11,26 +11,36 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from connectors.catalogue import PLATFORMS, capabilities
 from corong import database
 from corong.accounts.models import Account
+from corong.approvals.queries import route
 from corong.deliveries.editing import ChangedMeanwhileError, NotEditableError, obstacle
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
+from corong.people.queries import may
+from corong.people.rules import Act
 from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
 from corong.posts.rules import Check, without_alt
 from dashboard import moments
-from dashboard.access import SignedInRequest, signed_in
+from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.compose import queries, submission, verdict
 from dashboard.compose.labels import pillars
-from dashboard.compose.sentences import obstacle_sentence, problem_sentence, refusal_sentence
+from dashboard.compose.sentences import (
+    obstacle_sentence,
+    problem_sentence,
+    refusal_sentence,
+    scheduled_sentence,
+)
 from dashboard.compose.typed import MOST_MEDIA, Typed, numbers
 from dashboard.compose.verdict import Verdict
+
+MOST_REASON = 600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,8 +106,8 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
             typed = typed.without_medium(int(which))
         case "change" if post and going and not refused.errors:
             return _change(request, typed, offices, post, going)
-        case "draft" | "schedule" if not going and not refused.errors:
-            return _submit(request, typed, offices, post, is_draft=act == "draft", now=now)
+        case "draft" | "schedule" | "fast_track" if not going and not refused.errors:
+            return _submit(request, typed, offices, post, act=act, now=now)
     return _page(request, typed, offices, post, going, refused)
 
 
@@ -116,7 +126,10 @@ def _change(
         except NotEditableError as error:
             judged.add("text", obstacle_sentence(error.state))
         else:
-            if going[0].state == State.SCHEDULED and queries.going(post)[0].state == State.DRAFT:
+            state = queries.going(post)[0].state
+            if state == State.IN_REVIEW:
+                messages.warning(request, gettext("Changed, and handed in for approval."))
+            elif going[0].state == State.SCHEDULED and state == State.DRAFT:
                 messages.warning(request, gettext("Changed. It needs approval again before it can go out."))
             else:
                 messages.success(request, gettext("Changed, on all its accounts. Its times stay as they were."))
@@ -134,18 +147,25 @@ def _submit(
     offices: Sequence[Organisation],
     post: Post | None,
     *,
-    is_draft: bool,
+    act: str,
     now: datetime,
 ) -> HttpResponse:
     offered = queries.accounts(request.user, typed.office)
-    judged = verdict.for_draft(typed) if is_draft else verdict.for_schedule(typed, offered, now=now)
+    judged = verdict.for_draft(typed) if act == "draft" else verdict.for_schedule(typed, offered, now=now)
+    because = request.POST.get("because", "").strip()[:MOST_REASON] if act == "fast_track" else ""
+    if act == "fast_track":
+        require(request.user, Act.APPROVE, typed.office)
+        if not because:
+            judged.add("because", gettext("Say why it cannot wait: whoever approves reads it afterwards."))
     if not judged.errors:
         try:
             if judged.due_at is None:
                 kept = submission.keep(typed, request.user, post)
                 messages.success(request, gettext("The draft is kept."))
                 return redirect("compose_edit", number=kept.pk)
-            made = submission.schedule(typed, request.user, post, chosen=judged.chosen, due_at=judged.due_at)
+            made = submission.schedule(
+                typed, request.user, post, chosen=judged.chosen, due_at=judged.due_at, at_once_because=because
+            )
         except ChangedMeanwhileError:
             judged.add(
                 "text",
@@ -153,16 +173,7 @@ def _submit(
             )
         else:
             when = moments.written(judged.due_at, moments.zone_of(typed.office))
-            accounts = len(judged.chosen)
-            messages.success(
-                request,
-                ngettext(
-                    "Scheduled on %(accounts)s account for %(when)s.",
-                    "Scheduled on %(accounts)s accounts for %(when)s.",
-                    accounts,
-                )
-                % {"accounts": accounts, "when": when},
-            )
+            messages.success(request, scheduled_sentence(made, accounts=len(judged.chosen), when=when))
             if len(made) == 1:
                 return redirect("delivery", number=made[0].pk)
             return redirect(f"{reverse('calendar')}?day={typed.day}")
@@ -229,6 +240,7 @@ def _page(
     chosen = [account for account in offered if account.pk in typed.accounts]
     errors = judged.errors if judged else {}
     platforms = [name for name in dict.fromkeys(account.platform for account in offered) if name in PLATFORMS]
+    steps = route(typed.office)
     most_images = max((capabilities(name).images for name in platforms), default=0)
     context = {
         "page": "compose",
@@ -240,6 +252,9 @@ def _page(
         "variants": [(name, typed.variants.get(name, "")) for name in platforms],
         "has_variants": any(typed.variants.values()),
         "pillars": pillars(),
+        "steps": steps,
+        "can_fast_track": bool(steps) and may(request.user, Act.APPROVE, typed.office),
+        "because": request.POST.get("because", ""),
         "zone": moments.zone_name(moments.zone_of(typed.office)),
         "most_images": most_images,
         "errors": errors,

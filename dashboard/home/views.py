@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from corong import database
+from corong.approvals import queries as approvals
 from corong.deliveries.models import Delivery
 from corong.deliveries.reasons import Reason, sentence
 from corong.deliveries.watch import reasons_of
@@ -53,6 +54,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "ending": ending,
         "holds": holds.touching(person, now=now),
         "can_hold": bool(holds.holdable(person)),
+        "for_approval": len(approvals.mine(person)),
+        "sent_back": len(approvals.sent_back(person)),
         "need_time": waiting_posts.how_many(person),
         "slots": upcoming(person, now, most=MOST_LINES),
         "published": [
