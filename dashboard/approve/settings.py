@@ -16,6 +16,8 @@ from corong.approvals.commands import Wish
 from corong.approvals.models import Absence, Needs
 from corong.approvals.rules import MOST_STEPS
 from corong.organisations.models import Organisation
+from corong.people.queries import organisations
+from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.approve import queries as pages
 from dashboard.compose.typed import numbers
@@ -82,9 +84,9 @@ def route(request: SignedInRequest, number: int) -> HttpResponse:
 @signed_in
 def away(request: SignedInRequest) -> HttpResponse:
     """Say who stands in while one is away."""
-    people = pages.colleagues(request.user)
-    if not people:
+    if not organisations(request.user, Act.APPROVE).exists():
         raise PermissionDenied
+    people = pages.colleagues(request.user)
     wrong = ""
     if request.method == "POST":
         chosen = next((each for each in people if str(each.pk) == request.POST.get("stand_in")), None)

@@ -173,6 +173,21 @@ RULES: Final = (
         send=lambda office: {"office": office.pk, "reason": "Latihan", "when": "later", **LATER},
     ),
     action("hold_release", things.hold, Act.HOLD, is_seen_beneath=True),
+    # Approval
+    page("approvals"),
+    page("approval", things.in_review),
+    action(
+        "approval_decide",
+        things.in_review,
+        Act.APPROVE,
+        send=lambda post: {"word": "approve", "digest": post.digest},
+    ),
+    action("approval_hand_in", things.sent_back, Act.COMPOSE),
+    action("approval_remark", things.in_review, Act.COMPOSE, send=lambda _: {"text": "Latihan"}),
+    page("approval_routes", act=Act.CONNECT),
+    form("approval_route", things.office, Act.CONNECT, send=lambda _: {"name_0": "Latihan"}),
+    mine("away", act=Act.APPROVE),
+    mine("away_back", things.absence),
     # Accounts on platforms
     page("accounts"),
     page("connect_platforms", act=Act.CONNECT),

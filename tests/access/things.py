@@ -11,16 +11,21 @@ from connectors.contract import Secrets
 from corong.accounts import seal
 from corong.accounts.models import Account, Passage
 from corong.accounts.passages import digest
+from corong.approvals.commands import Wish, be_away, lay_route
+from corong.approvals.models import Absence
 from corong.database import now
-from corong.deliveries import holds
+from corong.deliveries import holds, review
+from corong.deliveries.editing import edit
 from corong.deliveries.models import Delivery, Hold
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
+from corong.people.models import Role
+from corong.posts.commands import Content
 from corong.posts.media import ingest
 from corong.posts.models import Medium, Post
 from corong.publications.models import Publication
 from tests.access.world import Spot
-from tests.factories import accounts, deliveries, posts, publications
+from tests.factories import accounts, deliveries, people, posts, publications
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nothing listens: what is sent there is refused at once."""
@@ -59,6 +64,28 @@ def delivery_post(spot: Spot) -> Post:
 def uncertain(spot: Spot) -> Delivery:
     """Leave open whether a post came out."""
     return _delivery(spot, State.UNCERTAIN)
+
+
+def in_review(spot: Spot) -> Post:
+    """Hand in a post of an office whose posts wait for approval."""
+    lay_route(spot.office, [Wish("Tahap latihan")])
+    post = posts.post(spot.office, spot.author, text=f"Kiriman {spot.mark}")
+    review.hand_in(post, [account(spot)], now() + timedelta(hours=3), by=spot.author)
+    return post
+
+
+def sent_back(spot: Spot) -> Post:
+    """Let a post that was handed in be changed: it must be handed in again."""
+    post = in_review(spot)
+    edit(post, Content(text=f"Lain {spot.mark}"), version=post.version, by=spot.author)
+    return post
+
+
+def absence(spot: Spot) -> Absence:
+    """Let somebody stand in for a person who is away."""
+    stand_in = people.person(roles={spot.office: Role.EDITOR})
+    today = now().date()
+    return be_away(spot.author, stand_in, today, today)
 
 
 def missed(spot: Spot) -> Delivery:

@@ -99,15 +99,15 @@ def compose(client: Client, four: Four, act: str, **more: str) -> Post:
     return Post.objects.get(text="Dari penyusun")
 
 
-def test_the_composer_hands_in_where_there_is_a_route(four: Four, browser: Browser, post: Post) -> None:
-    assert post
+@pytest.mark.usefixtures("post")
+def test_the_composer_hands_in_where_there_is_a_route(four: Four, browser: Browser) -> None:
     officer = browser(four.officer)
     assert "Hand in for approval" in officer.get("/compose/").content.decode()
     assert state(compose(officer, four, "schedule")) == State.IN_REVIEW
 
 
-def test_only_who_may_approve_may_go_ahead_without_waiting(four: Four, browser: Browser, post: Post) -> None:
-    assert post
+@pytest.mark.usefixtures("post")
+def test_only_who_may_approve_may_go_ahead_without_waiting(four: Four, browser: Browser) -> None:
     with pytest.raises(Post.DoesNotExist):
         compose(browser(four.officer), four, "fast_track", because="Banjir")
     with pytest.raises(Post.DoesNotExist):
