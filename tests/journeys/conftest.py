@@ -60,6 +60,13 @@ def visit(chromium: Browser, live_server: LiveServer, officer: Person) -> Iterat
         yield partial(_opened, open_ones, chromium, live_server.url, officer)
 
 
+@pytest.fixture
+def visit_as(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """Give a function that opens a browser and signs in the person it is given; they have the usual password."""
+    with ExitStack() as open_ones:
+        yield partial(_opened, open_ones, chromium, live_server.url)
+
+
 def _opened(
     open_ones: ExitStack,
     browser: Browser,
