@@ -110,6 +110,10 @@ bench-planner: .venv/developer  ## shown counters against true ones, beside an o
 bench-measure: .venv/developer  ## how fast counters are read and stored, beside a raw loop
 	$(BIN)/python -m benchmarks.measure
 
+.PHONY: bench-web
+bench-web: .venv/developer  ## how quickly the pages come to 200 people, with 100,000 posts
+	$(BIN)/python -m benchmarks.web
+
 .PHONY: chaos
 chaos: .venv/developer  ## the publishing engine under every fault, real processes (SMALL=1, SEED=2)
 	$(BIN)/python -m tests.chaos $(if $(SMALL),--small) $(if $(SEED),--seed $(SEED))
