@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "corong.conversations",
     "corong.alerts",
     "corong.events",
+    "corong.feeds",
     "dashboard",
     "allauth",
     "allauth.account",

@@ -3,6 +3,7 @@ from django.urls import include, path
 from dashboard.approve import settings as approve_settings
 from dashboard.approve import views as approve
 from dashboard.assisted import views as assisted
+from dashboard.calendar import feeds
 from dashboard.calendar import views as calendar
 from dashboard.compose import views as compose
 from dashboard.connect import history, registrations, sign_in
@@ -28,7 +29,11 @@ urlpatterns = [
     path("media/<int:number>/fit/<slug:platform>/", framing.choose, name="framing"),
     path("media/<int:number>/captions/", captions.page, name="captions"),
     path("berkas/<str:token>", fetch.fetch, name="fetch"),
-    path("calendar/", calendar.week, name="calendar"),
+    path("calendar/", calendar.show, name="calendar"),
+    path("calendar/move/", calendar.move, name="calendar_move"),
+    path("calendar/feeds/", feeds.page, name="feeds"),
+    path("calendar/feeds/<int:number>/close/", feeds.close, name="feed_close"),
+    path("kalender/<str:token>.ics", feeds.subscribe, name="feed"),
     path("deliveries/<int:number>/", deliveries.story, name="delivery"),
     path("deliveries/<int:number>/cancel/", deliveries.cancel, name="delivery_cancel"),
     path("deliveries/<int:number>/reschedule/", deliveries.reschedule, name="delivery_reschedule"),

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 
+from corong.accounts.models import Account
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -31,6 +32,8 @@ _URGENCY: Final = (
     State.PUBLISHED,
     State.CANCELLED,
 )
+MOVABLE: Final = frozenset({State.SCHEDULED, State.HELD, State.MISSED, State.FAILED})
+"""States in which a delivery can get another time, as `corong.deliveries.commands.reschedule` has it."""
 WAITING: Final = (State.SCHEDULED.value, State.QUEUED.value, State.PUBLISHING.value)
 
 
@@ -42,6 +45,11 @@ class Slot:
     due_at: datetime
     organisation: Organisation
     deliveries: list[Delivery] = field(default_factory=list)
+
+    @property
+    def can_move(self) -> bool:
+        """Say whether any of it can get another time."""
+        return any(State(delivery.state) in MOVABLE for delivery in self.deliveries)
 
     @property
     def first(self) -> Delivery:
@@ -65,12 +73,57 @@ def readable(person: Person) -> QuerySet[Delivery]:
     )
 
 
-def between(person: Person, start: datetime, end: datetime, *, office: Organisation | None) -> Sequence[Slot]:
-    """Give what is due from `start` until `end`, earliest first: of an office and those beneath it, or of all."""
-    found = readable(person).filter(due_at__gte=start, due_at__lt=end)
-    if office is not None:
-        found = found.filter(organisation__path__startswith=office.path)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person wants to see; empty fields mean all. Of an office, those beneath it too."""
+
+    office: Organisation | None = None
+    account: int | None = None
+    pillar: str = ""
+    state: str = ""
+    author: int | None = None
+
+    def narrow(self, found: QuerySet[Delivery]) -> QuerySet[Delivery]:
+        """Leave out what is not wanted."""
+        if self.office is not None:
+            found = found.filter(organisation__path__startswith=self.office.path)
+        if self.account is not None:
+            found = found.filter(account_id=self.account)
+        if self.pillar:
+            found = found.filter(post__pillar=self.pillar)
+        if self.state:
+            found = found.filter(state=self.state)
+        if self.author is not None:
+            found = found.filter(post__author_id=self.author)
+        return found
+
+
+def between(person: Person, start: datetime, end: datetime, *, wanted: Wanted) -> Sequence[Slot]:
+    """Give what is wanted and due from `start` until `end`, earliest first."""
+    found = wanted.narrow(readable(person).filter(due_at__gte=start, due_at__lt=end))
     return slots(found.order_by("due_at", "post_id", "account_id", "part")[:MOST])
+
+
+def accounts(offices: Sequence[Organisation]) -> Sequence[Account]:
+    """Give the accounts of these offices."""
+    found = Account.objects.filter(organisation__in=offices)
+    return list(found.order_by("platform", "handle"))
+
+
+def authors(offices: Sequence[Organisation]) -> Sequence[Person]:
+    """Give those who have written for these offices."""
+    found = Person.objects.filter(posts__organisation__in=offices)
+    return list(found.distinct().order_by("name"))
+
+
+def slot(person: Person, post_id: int, due_at: datetime) -> Slot | None:
+    """Give one post at one time, with every delivery of it; None: the person sees none there."""
+    found = readable(person).filter(post_id=post_id, due_at=due_at).order_by("account_id", "part")
+    made: Slot | None = None
+    for delivery in found:
+        made = made or Slot(delivery.post, due_at, delivery.organisation)
+        made.deliveries.append(delivery)
+    return made
 
 
 def upcoming(person: Person, now: datetime, *, most: int) -> Sequence[Slot]:

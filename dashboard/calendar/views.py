@@ -1,58 +1,142 @@
-"""The week, day by day, in the clock of the office."""
+"""The calendar: month, week, day or list, in the clock of the office; posts are moved in it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
 
 from corong import database
+from corong.deliveries import commands
+from corong.deliveries.models import STATE_LABELS
+from corong.organisations import holidays
+from corong.people.queries import organisations
+from corong.people.rules import Act
 from dashboard import moments
-from dashboard.access import SignedInRequest, signed_in
+from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.calendar import queries
+from dashboard.calendar.asked import Asked, read
+from dashboard.calendar.period import View
+from dashboard.calendar.queries import MOVABLE, Slot
+from dashboard.compose.labels import pillars
 
-DAYS = 7
+SHOWN_IN_A_MONTH: Final = 4
+"""Posts of one day that a month names; the rest is counted."""
 
 
 @require_safe
 @signed_in
-def week(request: SignedInRequest) -> HttpResponse:
-    """Show the week that holds `day` (today if none is given), of one office or of all."""
-    offices = queries.offices(request.user)
-    asked = request.GET.get("office", "")
-    office = next((office for office in offices if str(office.pk) == asked), None)
-    if asked and office is None:
-        raise Http404
-    shown_clock = office or (offices[0] if offices else None)
-    if shown_clock is None:
-        return render(request, "no_office.html", {"page": "calendar"})
-    zone = moments.zone_of(shown_clock)
+def show(request: SignedInRequest) -> HttpResponse:
+    """Show the days asked for, of one office or of all."""
     now = database.now()
-    today = now.astimezone(zone).date()
+    asked = read(request.user, request.GET.dict(), now=now)
+    if asked is None:
+        return render(request, "no_office.html", {"page": "calendar"})
     try:
-        chosen = date.fromisoformat(request.GET.get("day", "") or today.isoformat())
-        monday = chosen - timedelta(days=chosen.weekday())
-        # Offices of other zones have their days a few hours earlier or later.
-        start, end = moments.day_bounds(monday - timedelta(days=1), DAYS + 2, zone)
-    except (ValueError, OverflowError) as error:
+        days = _days(request, asked)
+    except OverflowError as error:
         raise Http404 from error
-    days: dict[date, list[queries.Slot]] = {monday + timedelta(days=number): [] for number in range(DAYS)}
-    for slot in queries.between(request.user, start, end, office=office):
-        local = slot.due_at.astimezone(moments.zone_of(slot.organisation)).date()
-        if local in days:
-            days[local].append(slot)
+    shown = asked.period
     context = {
         "page": "calendar",
-        "days": [{"date": day, "slots": found, "is_today": day == today} for day, found in days.items()],
-        "first": monday,
-        "last": monday + timedelta(days=DAYS - 1),
-        "before": monday - timedelta(days=DAYS),
-        "after": monday + timedelta(days=DAYS),
-        "is_this_week": monday <= today < monday + timedelta(days=DAYS),
-        "offices": offices,
-        "office": office,
-        "zone": moments.zone_name(zone, now),
-        "has_many_zones": len({other.timezone for other in offices}) > 1,
-        "is_empty": not any(days.values()),
+        "days": days if shown.view is not View.LIST else [day for day in days if day["slots"] or day["off"]],
+        "period": shown,
+        "views": [(view.value, name, asked.address(view=view)) for view, name in view_names()],
+        "before": asked.address(day=shown.before),
+        "after": asked.address(day=shown.after),
+        "now": asked.address(day=asked.today),
+        "is_now": shown.first <= asked.today <= shown.last,
+        "filters": asked.filters(),
+        "offices": asked.offices,
+        "office": asked.wanted.office,
+        "accounts": asked.accounts,
+        "authors": asked.authors,
+        "pillars": pillars(),
+        "states": STATE_LABELS,
+        "wanted": asked.wanted,
+        "zone": moments.zone_name(asked.zone, now),
+        "has_many_zones": len({other.timezone for other in asked.offices}) > 1,
+        "is_empty": not any(day["slots"] for day in days),
+        "most": SHOWN_IN_A_MONTH,
+        "here": request.get_full_path(),
     }
-    return render(request, "calendar/week.html", context)
+    return render(request, "calendar/calendar.html", context)
+
+
+def view_names() -> list[tuple[View, str]]:
+    """Name the layouts, in the order in which they are offered."""
+    return [
+        (View.MONTH, gettext("Month")),
+        (View.WEEK, gettext("Week")),
+        (View.DAY, gettext("Day")),
+        (View.LIST, gettext("List")),
+    ]
+
+
+def _days(request: SignedInRequest, asked: Asked) -> list[dict[str, object]]:
+    shown = asked.period
+    # Offices of other zones have their days a few hours earlier or later.
+    start, end = moments.day_bounds(shown.first - timedelta(days=1), len(shown.days) + 2, asked.zone)
+    by_day: dict[date, list[Slot]] = {day: [] for day in shown.days}
+    writable = set(organisations(request.user, Act.COMPOSE).values_list("pk", flat=True))
+    for slot in queries.between(request.user, start, end, wanted=asked.wanted):
+        local = slot.due_at.astimezone(moments.zone_of(slot.organisation)).date()
+        if local in by_day:
+            by_day[local].append(slot)
+    off = holidays.between(shown.first, shown.last, language=get_language() or "id")
+    return [
+        {
+            "date": day,
+            "slots": [{"slot": slot, "can_move": slot.can_move and slot.organisation.pk in writable} for slot in found],
+            "more": max(0, len(found) - SHOWN_IN_A_MONTH),
+            "is_today": day == asked.today,
+            "is_outside": shown.view is View.MONTH and day.month != shown.chosen.month,
+            "off": off.get(day),
+            "address": asked.address(view=View.DAY, day=day),
+        }
+        for day, found in by_day.items()
+    ]
+
+
+@require_POST
+@signed_in
+def move(request: SignedInRequest) -> HttpResponse:
+    """Move a post to another day; it keeps its time of day."""
+    try:
+        due_at = datetime.fromisoformat(request.POST.get("due_at", ""))
+        day = date.fromisoformat(request.POST.get("day", ""))
+        number = int(request.POST.get("post", ""))
+        slot = queries.slot(request.user, number, due_at) if due_at.tzinfo and 0 < number < 2**63 else None
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    if slot is None:
+        raise Http404
+    require(request.user, Act.COMPOSE, slot.organisation)
+    zone = moments.zone_of(slot.organisation)
+    clock = due_at.astimezone(zone).time()
+    try:
+        new = moments.moment_of(day, clock, zone)
+    except (ValueError, OverflowError):
+        messages.error(request, gettext("The clock jumps over this time on this day: choose another."))
+        return _back(request)
+    if new <= database.now():
+        messages.error(request, gettext("This day and time have passed: choose a later day."))
+        return _back(request)
+    heads = [each for each in slot.deliveries if each.state in MOVABLE]
+    moved = commands.space_out([heads], new, every=timedelta(0), by=request.user) if heads else []
+    if moved:
+        messages.success(request, gettext("Moved to %(when)s.") % {"when": moments.written(new, zone)})
+    else:
+        messages.error(request, gettext("Nothing was moved: this post has gone on meanwhile."))
+    return _back(request)
+
+
+def _back(request: SignedInRequest) -> HttpResponse:
+    here = request.POST.get("here", "")
+    if here.startswith("/calendar/") and url_has_allowed_host_and_scheme(here, {request.get_host()}):
+        return redirect(here)
+    return redirect("calendar")

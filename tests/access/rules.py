@@ -154,6 +154,15 @@ RULES: Final = (
     # Calendar, deliveries, waiting, holds
     page("calendar"),
     page("calendar", things.office, query=named_office),
+    sent(
+        "calendar_move",
+        things.delivery,
+        Act.COMPOSE,
+        send=lambda row: {"post": row.post_id, "due_at": row.due_at.isoformat(), "day": LATER["day"]},
+    ),
+    mine("feeds"),
+    mine("feed_close", things.feed),
+    door("feed", args=lambda _: {"token": "tidak-ada"}),
     page("delivery", things.delivery),
     page("delivery", things.uncertain),
     action("delivery_cancel", things.delivery, Act.COMPOSE),

@@ -18,6 +18,8 @@ from corong.deliveries import holds, review
 from corong.deliveries.editing import edit
 from corong.deliveries.models import Delivery, Hold
 from corong.deliveries.states import State
+from corong.feeds.commands import open_feed
+from corong.feeds.models import Feed
 from corong.organisations.models import Organisation
 from corong.people.models import Role
 from corong.posts.commands import Content
@@ -86,6 +88,12 @@ def absence(spot: Spot) -> Absence:
     stand_in = people.person(roles={spot.office: Role.EDITOR})
     today = now().date()
     return be_away(spot.author, stand_in, today, today)
+
+
+def feed(spot: Spot) -> Feed:
+    """Let somebody's calendar program read the plan."""
+    open_feed(spot.author, None)
+    return Feed.objects.filter(person=spot.author).latest("pk")
 
 
 def missed(spot: Spot) -> Delivery:

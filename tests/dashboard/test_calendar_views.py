@@ -1,0 +1,130 @@
+"""The calendar in other layouts, narrowed, moved in, and read by other programs."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+from django.test import Client
+
+from corong.database import now
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
+from corong.posts.models import Pillar
+from tests.dashboard.conftest import Browser
+from tests.factories import accounts, deliveries, posts
+from tests.factories.people import Four
+
+NOON = datetime(2027, 3, 4, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day", "list"])
+def test_each_layout_shows_the_post_on_its_day(four: Four, browser: Browser, view: str) -> None:
+    deliveries.delivery(posts.post(four.regency_a, text="Siang hari"), accounts.account(four.regency_a), due_at=NOON)
+    page = browser(four.officer).get(f"/calendar/?view={view}&day=2027-03-04").content.decode()
+    assert "Siang hari" in page
+    assert "12:00 WITA" in page
+
+
+def test_a_month_counts_what_it_does_not_name(four: Four, browser: Browser) -> None:
+    account = accounts.account(four.regency_a)
+    for number in range(7):
+        deliveries.delivery(posts.post(four.regency_a, text=f"Kiriman {number}"), account, due_at=NOON)
+    assert "3 more" in browser(four.officer).get("/calendar/?view=month&day=2027-03-04").content.decode()
+
+
+def test_holidays_and_joint_leave_are_named_and_estimates_say_so(four: Four, browser: Browser) -> None:
+    page = browser(four.officer).get("/calendar/?view=month&day=2027-03-04").content.decode()
+    assert "Day of Silence" in page
+    assert re.search(r"Eid al-Fitr[^<]* <span class=\"soft\">\(estimated\)", page)
+
+
+def test_what_is_not_chosen_is_left_out(four: Four, browser: Browser) -> None:
+    first, second = accounts.account(four.regency_a), accounts.account(four.regency_a, "bluesky")
+    deliveries.delivery(posts.post(four.regency_a, text="Yang satu", pillar=Pillar.CRISIS), first, due_at=NOON)
+    other = posts.post(four.regency_a, four.head, text="Yang lain")
+    deliveries.delivery(other, second, due_at=NOON, state=State.FAILED)
+    client = browser(four.officer)
+
+    def shown(query: str) -> set[str]:
+        page = client.get(f"/calendar/?day=2027-03-04&{query}").content.decode()
+        return {text for text in ("Yang satu", "Yang lain") if text in page}
+
+    assert shown("") == {"Yang satu", "Yang lain"}
+    assert shown(f"account={first.pk}") == {"Yang satu"}
+    assert shown("pillar=crisis") == {"Yang satu"}
+    assert shown("state=failed") == {"Yang lain"}
+    assert shown(f"author={four.head.pk}") == {"Yang lain"}
+    elsewhere = accounts.account(four.regency_b)
+    for query in (f"account={elsewhere.pk}", "pillar=x", "state=x", f"author={four.stranger.pk}", "view=x"):
+        assert client.get(f"/calendar/?{query}").status_code == 404
+
+
+def move(client: Client, delivery: Delivery, day: str) -> int:
+    assert delivery.due_at is not None
+    form = {"post": delivery.post_id, "due_at": delivery.due_at.isoformat(), "day": day, "here": "/calendar/?view=day"}
+    return client.post("/calendar/move/", form).status_code
+
+
+def test_a_moved_post_keeps_its_time_of_day_on_every_account(four: Four, browser: Browser) -> None:
+    post = posts.post(four.regency_a)
+    made = [
+        deliveries.delivery(post, accounts.account(four.regency_a, name), due_at=NOON)
+        for name in ("mastodon", "bluesky")
+    ]
+    assert move(browser(four.officer), made[0], "2027-03-09") == 302
+    assert {each.due_at for each in Delivery.objects.all()} == {NOON + timedelta(days=5)}
+
+
+def test_who_may_not_write_there_moves_nothing(four: Four, browser: Browser) -> None:
+    delivery = deliveries.delivery(posts.post(four.regency_a), accounts.account(four.regency_a), due_at=NOON)
+    assert move(browser(four.coordinator), delivery, "2027-03-09") == 403
+    assert move(browser(four.stranger), delivery, "2027-03-09") == 404
+    assert move(browser(four.officer), delivery, "kemarin") == 404
+    assert Delivery.objects.get().due_at == NOON
+
+
+def test_a_post_is_not_moved_into_the_past_nor_once_it_is_out(four: Four, browser: Browser) -> None:
+    account = accounts.account(four.regency_a)
+    waiting = deliveries.delivery(posts.post(four.regency_a), account, due_at=NOON)
+    out = deliveries.delivery(posts.post(four.regency_a), account, due_at=NOON, state=State.PUBLISHED)
+    client = browser(four.officer)
+    yesterday = (now() - timedelta(days=1)).date().isoformat()
+    assert move(client, waiting, yesterday) == 302
+    assert move(client, out, "2027-03-09") == 302
+    assert set(Delivery.objects.values_list("due_at", flat=True)) == {NOON}
+
+
+def feed(client: Client, office: str = "") -> str:
+    page = client.post("/calendar/feeds/", {"office": office}).content.decode()
+    return str(re.findall(r'value="http://testserver(/kalender/[^"]+)"', page)[0])
+
+
+def test_a_calendar_program_reads_the_plan_without_signing_in_until_the_address_is_ended(
+    four: Four, browser: Browser
+) -> None:
+    due = now() + timedelta(days=2)
+    delivery = deliveries.delivery(
+        posts.post(four.regency_a, text="Rencana"), accounts.account(four.regency_a), due_at=due
+    )
+    deliveries.delivery(posts.post(four.regency_b, text="Tetangga"), accounts.account(four.regency_b), due_at=due)
+    client = browser(four.officer)
+    address = feed(client)
+    answer = Client().get(address)
+    assert answer["Content-Type"].startswith("text/calendar")
+    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert "Rencana" in str(event["SUMMARY"])
+    assert str(event["URL"]).endswith(f"/deliveries/{delivery.pk}/")
+    assert event.decoded("DTSTART") == due.replace(microsecond=0)
+    assert browser(four.stranger).post(f"/calendar/feeds/{four.officer.feeds.get().pk}/close/").status_code == 404
+    client.post(f"/calendar/feeds/{four.officer.feeds.get().pk}/close/")
+    assert Client().get(address).status_code == 404
+
+
+def test_a_feed_shows_no_more_than_its_person_may_see_now(four: Four, browser: Browser) -> None:
+    client = browser(four.officer)
+    assert client.post("/calendar/feeds/", {"office": four.regency_b.pk}).status_code == 404
+    address = feed(client, str(four.regency_a.pk))
+    assert Client().get(address).status_code == 200
+    four.officer.memberships.all().delete()
+    assert Client().get(address).status_code == 404
