@@ -1,5 +1,6 @@
 """The service's own keys: from the settings, or made once in the data folder."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -51,3 +52,12 @@ def _kept(file: Path, fresh: str) -> str:
         finally:
             draft.unlink()
     return file.read_text(encoding="ascii").strip()
+
+
+def first_run_code(config: Config) -> str:
+    """
+    Give the word that opens the page of the first run, 16 characters.
+
+    Whoever can read the data folder or the log of the start has it; somebody who merely finds the address has not.
+    """
+    return hashlib.blake2b(b"first run", key=web_key(config).encode()[:64], digest_size=8).hexdigest()

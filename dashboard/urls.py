@@ -16,10 +16,12 @@ from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
 from dashboard.people import views as people
 from dashboard.resolve import views as resolve
+from dashboard.start import views as start
 from dashboard.waiting import views as waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("start/<str:code>/", start.begin, name="start"),
     path("accounts/", include("allauth.urls")),
     path("language/", people.choose_language, name="set_language"),
     path("compose/", compose.compose, name="compose"),

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
 
+import psycopg
 import typer
 
 from corong.cli import migrations, processes
@@ -14,6 +15,8 @@ from corong.cli.merged_log import MergedLog
 from corong.cli.supervisor import Supervisor
 from corong.config import Config, child_environment, config
 from corong.embedded import services
+from corong.embedded.addresses import addresses
+from corong.keys import first_run_code
 
 app = typer.Typer()
 
@@ -87,9 +90,17 @@ def whole_service(
         try:
             supervisor.start()
             log.write("corong", f"web pages: http://{settings.corong_web_bind}/  data: {data}")
+            if _has_nobody(settings):
+                code = first_run_code(settings)
+                log.write("corong", f"nobody is here yet; begin at http://{settings.corong_web_bind}/start/{code}/")
             yield supervisor
         finally:
             supervisor.stop()
+
+
+def _has_nobody(settings: Config) -> bool:
+    with psycopg.connect(addresses(settings).database_url) as connection:
+        return connection.execute("SELECT 1 FROM people_person LIMIT 1").fetchone() is None
 
 
 @app.command()

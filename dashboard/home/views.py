@@ -24,6 +24,7 @@ from dashboard.causes import in_words
 from dashboard.engagement.labels import metric_names
 from dashboard.hold import queries as holds
 from dashboard.home import queries
+from dashboard.start.steps import steps
 from dashboard.waiting import queries as waiting_posts
 
 MOST_LINES = 6
@@ -56,6 +57,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "can_hold": bool(holds.holdable(person)),
         "for_approval": len(approvals.mine(person)),
         "sent_back": len(approvals.sent_back(person)),
+        "steps": steps(person),
         "need_time": waiting_posts.how_many(person),
         "slots": upcoming(person, now, most=MOST_LINES),
         "published": [

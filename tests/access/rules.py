@@ -127,6 +127,7 @@ LATER: Final = {"day": "2031-03-04", "clock": "09:30"}
 RULES: Final = (
     # Home, composing, media
     page("home"),
+    door("start", args=lambda _: {"code": "tidak-ada"}),
     form("compose", act=Act.COMPOSE, send=lambda _: {"act": "draft", "text": "Latihan"}),
     form(
         "compose",
