@@ -1,6 +1,7 @@
 """Who is asked for what, and what waits for whom."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -33,17 +34,18 @@ def approvers(organisation: Organisation) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=holders, is_active=True).order_by("name", "pk")
 
 
-def asked(approval: Approval) -> set[int]:
-    """
-    Give the ids of those who are asked now: people of the step who may still approve in the office of the post.
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """What of an office decides who is asked: its route, who may approve in it, and the date of its calendar."""
 
-    Whoever asks does not answer, unless nobody else could.
-    """
-    able = set(approvers(approval.post.organisation).values_list("pk", flat=True))
-    step = next((each for each in route(approval.post.organisation) if each.position == approval.position), None)
-    chosen = {person.pk for person in step.approvers.all()} if step else set()
-    wanted = (chosen & able) or able
-    return (wanted - {approval.requested_by_id}) or wanted
+    steps: Sequence[Step]
+    able: frozenset[int]
+    day: date
+
+
+def _office(organisation: Organisation) -> _Office:
+    able = frozenset(approvers(organisation).values_list("pk", flat=True))
+    return _Office(route(organisation), able, today(organisation))
 
 
 def today(organisation: Organisation) -> date:
@@ -51,23 +53,37 @@ def today(organisation: Organisation) -> date:
     return now().astimezone(ZoneInfo(organisation.timezone)).date()
 
 
-def seats(approval: Approval, person: Person) -> list[int]:
-    """Give the seats a person may speak for now: their own first, then of those they stand in for."""
-    wanted = asked(approval)
-    day = today(approval.post.organisation)
-    away = Absence.objects.filter(
-        stand_in=person, person__in=wanted, first_day__lte=day, last_day__gte=day
-    ).values_list("person_id", flat=True)
-    own = [person.pk] if person.pk in wanted else []
-    return [*own, *(number for number in sorted(set(away)) if number != person.pk)]
+def asked(approval: Approval) -> set[int]:
+    """
+    Give the ids of those who are asked now: people of the step who may still approve in the office of the post.
+
+    Whoever asks does not answer, unless nobody else could.
+    """
+    return _asked(approval, _office(approval.post.organisation))
+
+
+def _asked(approval: Approval, office: _Office) -> set[int]:
+    step = next((each for each in office.steps if each.position == approval.position), None)
+    chosen = {person.pk for person in step.approvers.all()} if step else set()
+    wanted = set(chosen & office.able) or set(office.able)
+    return (wanted - {approval.requested_by_id}) or wanted
 
 
 def open_seats(approval: Approval, person: Person) -> list[int]:
-    """Give the seats a person may speak for that have not said anything yet."""
+    """Give the seats a person may speak for now and that have not spoken: their own, and of those they stand in for."""
+    return _open_seats(approval, person, _office(approval.post.organisation), _stood_in_for(person))
+
+
+def _stood_in_for(person: Person) -> Sequence[Absence]:
+    return list(Absence.objects.filter(stand_in=person))
+
+
+def _open_seats(approval: Approval, person: Person, office: _Office, absences: Sequence[Absence]) -> list[int]:
     if not person.is_active or approval.decision != Decision.PENDING:
         return []
-    said = set(approval.votes.values_list("seat_id", flat=True))
-    return [seat for seat in seats(approval, person) if seat not in said]
+    away = {each.person_id for each in absences if each.first_day <= office.day <= each.last_day}
+    said = {vote.seat_id for vote in approval.votes.all()}
+    return sorted((_asked(approval, office) & (away | {person.pk})) - said)
 
 
 def pending(person: Person) -> QuerySet[Approval]:
@@ -81,7 +97,13 @@ def pending(person: Person) -> QuerySet[Approval]:
 
 def mine(person: Person) -> list[Approval]:
     """Give the open requests that wait for this person."""
-    return [approval for approval in pending(person) if open_seats(approval, person)]
+    found = list(pending(person).prefetch_related("votes"))
+    if not found or not organisations(person, Act.APPROVE).exists():
+        return []
+    absences = _stood_in_for(person)
+    offices = {each.post.organisation_id: each.post.organisation for each in found}
+    known = {number: _office(office) for number, office in offices.items()}
+    return [each for each in found if _open_seats(each, person, known[each.post.organisation_id], absences)]
 
 
 def sent_back(person: Person) -> QuerySet[Approval]:

@@ -27,15 +27,15 @@ class Asked:
 
 def requests(person: Person) -> list[Asked]:
     """Give the open requests the person can see, those that wait for them first."""
-    found = list(queries.pending(person).prefetch_related("post__deliveries__account"))
+    own = {approval.pk for approval in queries.mine(person)}
     every = [
         Asked(
             approval,
             approval.post.organisation,
             sorted(approval.post.deliveries.all(), key=lambda each: (each.due_at is None, each.due_at, each.pk)),
-            is_mine=bool(queries.open_seats(approval, person)),
+            is_mine=approval.pk in own,
         )
-        for approval in found
+        for approval in queries.pending(person).prefetch_related("post__deliveries__account")
     ]
     return sorted(every, key=lambda each: not each.is_mine)
 

@@ -162,7 +162,7 @@ RULES: Final = (
         send=lambda row: {"post": row.post_id, "due_at": row.due_at.isoformat(), "day": LATER["day"]},
     ),
     mine("feeds"),
-    mine("feed_close", things.feed),
+    Rule(url="feed_close", make=things.feed, args=numbered, post=anybody, is_personal=True),
     door("feed", args=lambda _: {"token": "tidak-ada"}),
     page("delivery", things.delivery),
     page("delivery", things.uncertain),
@@ -197,7 +197,7 @@ RULES: Final = (
     page("approval_routes", act=Act.CONNECT),
     form("approval_route", things.office, Act.CONNECT, send=lambda _: {"name_0": "Latihan"}),
     mine("away", act=Act.APPROVE),
-    mine("away_back", things.absence),
+    Rule(url="away_back", make=things.absence, args=numbered, post=anybody, is_personal=True),
     # Accounts on platforms
     page("accounts"),
     page("connect_platforms", act=Act.CONNECT),

@@ -1,6 +1,7 @@
 """From a draft on a telephone in the field to figures on a desk, with an editor's word in between."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -95,7 +96,9 @@ def test_an_officer_drafts_on_a_phone_an_editor_sends_back_and_approves_and_the_
     assert engine.texts() == [MENDED]
 
     stand.audience(engine.visible()[0].id, likes=41)
-    measure.publications([Publication.objects.get().pk])
+    # Playwright has a loop in this thread already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(measure.publications, [Publication.objects.get().pk]).result()
     phone.goto(f"/deliveries/{delivery.pk}/")
     phone.get_by_role("link", name="Lihat respons").click()
     expect(phone.locator("main")).to_contain_text("41")
