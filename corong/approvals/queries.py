@@ -79,7 +79,7 @@ def _stood_in_for(person: Person) -> Sequence[Absence]:
 
 
 def _open_seats(approval: Approval, person: Person, office: _Office, absences: Sequence[Absence]) -> list[int]:
-    if not person.is_active or approval.decision != Decision.PENDING:
+    if person.pk not in office.able or approval.decision != Decision.PENDING:
         return []
     away = {each.person_id for each in absences if each.first_day <= office.day <= each.last_day}
     said = {vote.seat_id for vote in approval.votes.all()}
