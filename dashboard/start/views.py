@@ -4,6 +4,7 @@ import secrets
 from http import HTTPStatus
 from typing import Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
@@ -46,7 +47,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
                 )
             except AlreadyFoundedError as error:
                 raise Http404 from error
-            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
             messages.success(request, gettext("Your office is there. These are the next steps."))
             return redirect("home")
     context = {

@@ -217,6 +217,7 @@ RULES: Final = (
     form("account_again", things.account, Act.CONNECT, changes=False),
     action("account_check", things.account, Act.CONNECT, changes=False),
     action("account_disconnect", things.account, Act.CONNECT),
+    form("account_history", things.account, Act.CONNECT, see=Act.READ, send=lambda _: {"days": "365"}),
     # Publishing by hand
     page("assisted", things.by_hand, Act.COMPOSE),
     action("assisted_done", things.by_hand, Act.COMPOSE, send=things.address),
