@@ -63,6 +63,8 @@ class Scheduler:
         self._every(300.0, tokens.forget_passages, "passages")
         self._every(1.0, lambda: media.renditions(self._messages), "renditions")
         self._every(5.0, lambda: watch.alerts(self._messages), "watch")
+        response = max(floor, 5.0)
+        self._every(response, lambda: watch.response(self._messages, seconds=response), "response")
         self._every(60.0, recurring.expand, "recurring")
         self._every(1.0, _seal, "seal")
         self._every(3600.0, _partitions, "partitions")

@@ -44,10 +44,13 @@ def accounts(account_ids: Sequence[int]) -> None:
         except ConnectorError as error:
             log.warning("an account cannot be read", account_id=seat.account_id, reason=error.reason)
     for seat, standing, page in asyncio.run(_read(ready)):
-        with unit():
-            if standing is not None:
+        # Two transactions: messages lock the posts they are about, the account's counters lock its day, and a worker
+        # that stores readings locks both the other way round.
+        if standing is not None:
+            with unit():
                 store_standing(seat.account_id, standing)
-            if page is not None:
+        if page is not None:
+            with unit():
                 receive(seat.account_id, page)
 
 

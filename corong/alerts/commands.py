@@ -1,13 +1,13 @@
 """The only writers of alerts and notices."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from corong.alerts import rules
 from corong.alerts.models import Notice
-from corong.alerts.troubles import Trouble
+from corong.alerts.troubles import ACCOUNT, DELIVERY, Trouble
 from corong.database import now, rows
 from corong.events.commands import record
 
@@ -19,16 +19,17 @@ MOST_TRIES: Final = 30
 _LOCK: Final = 0x636F726F03
 
 
-def note(troubles: Sequence[Trouble]) -> list[int]:
+def note(troubles: Sequence[Trouble], *, among: Collection[str] = (DELIVERY, ACCOUNT)) -> list[int]:
     """
     Raise an alert for each trouble that has none, end those that are over, and make the notices that are due.
 
-    Gives the ids of new notices. In the caller's transaction; two schedulers at once take turns.
+    `among` names the kinds of subject that were looked at: alerts of others do not end. Gives the ids of new notices.
+    In the caller's transaction; two schedulers at once take turns.
     """
     rows("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     moment = now()
     _raise(troubles, moment)
-    _resolve(troubles, moment)
+    _resolve(troubles, moment, among)
     return _notices(moment)
 
 
@@ -59,17 +60,17 @@ def _raise(troubles: Sequence[Trouble], moment: datetime) -> None:
     )
 
 
-def _resolve(troubles: Sequence[Trouble], moment: datetime) -> None:
+def _resolve(troubles: Sequence[Trouble], moment: datetime, among: Collection[str]) -> None:
     # All alerts of a subject end together: one that goes from cause to cause is still in trouble, and the first
     # cause coming back is no news.
     rows(
         """
         UPDATE alerts_alert a SET resolved_at = %s
-        WHERE a.resolved_at IS NULL AND NOT EXISTS (
+        WHERE a.resolved_at IS NULL AND a.subject = ANY(%s) AND NOT EXISTS (
             SELECT 1 FROM unnest(%s::text[], %s::bigint[]) AS t(subject, subject_id)
             WHERE t.subject = a.subject AND t.subject_id = a.subject_id)
         """,
-        [moment, [each.subject for each in troubles], [each.subject_id for each in troubles]],
+        [moment, list(among), [each.subject for each in troubles], [each.subject_id for each in troubles]],
     )
 
 

@@ -28,6 +28,8 @@ class Cause(StrEnum):
     BY_HAND = "by_hand"
     BY_HAND_LATE = "by_hand_late"
     BY_HAND_VERY_LATE = "by_hand_very_late"
+    SURGE = "surge"
+    HEALTH = "health"
 
 
 CAUSES: Final[Mapping[Code, Cause]] = {

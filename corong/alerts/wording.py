@@ -6,8 +6,10 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
+from connectors.catalogue import UnknownPlatformError, capabilities
 from corong.alerts.models import Alert
 from corong.alerts.queries import Content
+from corong.alerts.responses import HEALTH, PUBLICATION
 from corong.alerts.rules import Cause
 from corong.alerts.troubles import DELIVERY, from_json
 from corong.config import config
@@ -17,6 +19,8 @@ SHOWN_IN_MAIL: Final = 10
 """Alerts of one cause that are named one by one; the rest is counted."""
 SHOWN_IN_JSON: Final = 100
 BY_HAND: Final = frozenset({Cause.BY_HAND, Cause.BY_HAND_LATE, Cause.BY_HAND_VERY_LATE})
+MINUTE: Final = 60
+HOUR: Final = 3600
 BY_HAND_PATH: Final = "assisted"
 """Where the page of a post by hand is."""
 
@@ -58,6 +62,8 @@ def _block(content: Content, cause: Cause) -> list[str]:
 
 def _line(alert: Alert, content: Content) -> str:
     told = alert.particulars
+    if alert.subject in (PUBLICATION, HEALTH):
+        return unusual(alert)
     facts: Mapping[str, object] = {
         "number": alert.subject_id,
         "platform": told["platform"],
@@ -73,6 +79,51 @@ def _line(alert: Alert, content: Content) -> str:
         # Of what only a person can do, the way there is the news.
         return f"{line}\n    {base}/{BY_HAND_PATH}/{alert.subject_id}/"
     return line
+
+
+def unusual(alert: Alert) -> str:
+    """Write what is out of the ordinary, with the figures it was judged by."""
+    told = alert.particulars
+    if alert.cause == Cause.HEALTH:
+        return gettext(
+            "%(platform)s %(handle)s: %(bad)s of the %(settled)s posts of the last 24 hours did not go out; in the 30"
+            " days before it was %(bad_before)s of %(settled_before)s."
+        ) % {**told, "platform": name_of(str(told["platform"]))}
+    facts = {**told, "platform": name_of(str(told["platform"])), "age": age(float(str(told["age_seconds"])))}
+    if told["what"] == "comments":
+        return (
+            gettext(
+                "%(platform)s %(handle)s: %(value)s comments after %(age)s, where %(usual)s are usual"
+                " (%(posts)s earlier posts): “%(text)s”"
+            )
+            % facts
+        )
+    return (
+        gettext(
+            "%(platform)s %(handle)s: %(value)s reactions after %(age)s, where %(usual)s are usual (%(posts)s earlier"
+            " posts): “%(text)s”"
+        )
+        % facts
+    )
+
+
+def age(seconds: float) -> str:
+    """Write how old a post is, in the largest unit that fits."""
+    if seconds < MINUTE:
+        return ngettext("%(count)s second", "%(count)s seconds", round(seconds)) % {"count": round(seconds)}
+    if seconds < HOUR:
+        minutes = round(seconds / MINUTE)
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = round(seconds / HOUR)
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+
+
+def name_of(platform: str) -> str:
+    """Write a platform as it writes itself."""
+    try:
+        return capabilities(platform).label
+    except UnknownPlatformError:
+        return platform
 
 
 def _ended(content: Content) -> str:
@@ -135,6 +186,16 @@ def _headlines(count: int) -> Mapping[Cause, str]:
         Cause.UNDECIDED: ngettext(
             "%(count)s post may be out: a person must look and decide",
             "%(count)s posts may be out: a person must look and decide",
+            count,
+        ),
+        Cause.SURGE: ngettext(
+            "The public responds to %(count)s post far more than usual",
+            "The public responds to %(count)s posts far more than usual",
+            count,
+        ),
+        Cause.HEALTH: ngettext(
+            "On %(count)s account more posts fail than before",
+            "On %(count)s accounts more posts fail than before",
             count,
         ),
         Cause.FAILED: ngettext("%(count)s post was refused", "%(count)s posts were refused", count),

@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,7 +37,11 @@ app = typer.Typer()
 
 @app.command()
 def demo() -> None:
-    """Start everything on practice platforms and publish twenty posts; ends with 1 if any is lost or doubled."""
+    """
+    Start everything on practice platforms, publish twenty posts and let the public respond.
+
+    Ends with 1 if a post is lost or doubled, or the response is not seen.
+    """
     began = time.monotonic()
     stop = StopOnSignal()
     console = Console(stderr=False, highlight=False)
@@ -73,6 +77,7 @@ def _settings() -> Config:
             CORONG_SANDBOX_BIND=_free(given.corong_sandbox_bind),
             CORONG_ALLOW_LOOPBACK="true",
             CORONG_MEASURE_FLOOR_SECONDS="2",
+            CORONG_OUTSIDE_SECONDS="5",
         )
     )
     config.cache_clear()
@@ -108,12 +113,14 @@ def _run(settings: Config, console: Console, began: float) -> int:
     django.setup()
 
     from corong.database import now
-    from corong.practice import campaign, everywhere, office, report
+    from corong.practice import campaign, everywhere, office, report, response
 
     with PracticePlatforms(f"http://{settings.corong_sandbox_bind}") as platforms:
         platforms.wait()
         platforms.quicken_audience(AUDIENCE_SPEED)
         practice = office.make(platforms)
+        stage = response.Stage(practice, platforms)
+        response.post_outside(platforms, practice.accounts[0])
         deliveries = campaign.schedule_all(practice, now() + LEAD)
         console.print(
             f"{campaign.POSTS} practice posts ({len(deliveries)} deliveries) on {len(practice.accounts)} accounts;"
@@ -124,19 +131,23 @@ def _run(settings: Config, console: Console, began: float) -> int:
         wide = everywhere.schedule_all(everybody, place, practice.officer, now() + CAMPAIGN_LEAD)
         console.print(f"One campaign of {wide.posts} posts ({len(wide.deliveries)} deliveries) on every platform.")
         every = [*deliveries, *wide.deliveries]
-        _watch(every, console)
+        _watch(every, console, stage.play)
+        responded = stage.wait()
         record = platforms.record()
         figures = report.count(every, record)
         twenty = report.count(deliveries, record)
     _print(console, figures)
     console.print(f"{twenty.posts_published} of {twenty.posts} posts published on Mastodon and Bluesky")
+    counted = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in responded.as_json().items())
+    console.print(f"The public responded: {counted}.", *stage.told(), sep="\n  ")
     console.print(f"Pages: http://{settings.corong_web_bind}/   practice login: {office.EMAIL} / {office.PASSWORD}")
     seconds = round(time.monotonic() - began, 1)
-    print(json.dumps({**figures.as_json(), "seconds": seconds}), flush=True)  # noqa: T201 - the last line, for programs
-    return 1 if figures.lost or figures.duplicates else 0
+    last = {**figures.as_json(), **responded.as_json(), "seconds": seconds}
+    print(json.dumps(last), flush=True)  # noqa: T201 - the last line, for programs
+    return 1 if figures.lost or figures.duplicates or not responded.is_complete else 0
 
 
-def _watch(deliveries: "Sequence[Delivery]", console: Console) -> None:
+def _watch(deliveries: "Sequence[Delivery]", console: Console, meanwhile: Callable[[], None]) -> None:
     """Show progress until every delivery is out and was measured `READINGS` times, or patience ends."""
     from connectors.catalogue import platform
     from corong.deliveries.queries import progress
@@ -156,6 +167,7 @@ def _watch(deliveries: "Sequence[Delivery]", console: Console) -> None:
         read = bars.add_task("measured", total=measurable)
         last = (-1, -1)
         while time.monotonic() < end:
+            meanwhile()
             now = progress(ids, readings=READINGS)
             bars.update(out, completed=now[0])
             bars.update(read, completed=now[1])

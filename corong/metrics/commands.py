@@ -43,7 +43,7 @@ def store(measured: Sequence[Measured]) -> None:
     known = {
         row["pk"]: row
         for row in Publication.objects.filter(pk__in=[reading.publication_id for reading in measured])
-        .select_for_update()
+        .select_for_update(no_key=True)  # no key changes: what refers to a post need not wait
         .order_by("pk")
         .values("pk", "published_at", "latest", "sampled_at", "measured_at", "pull_seconds")
     }

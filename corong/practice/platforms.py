@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, TypeAdapter
@@ -93,6 +94,15 @@ class PracticePlatforms:
             found += page
             if len(page) < PAGE:
                 return found
+
+    def post_on_mastodon(self, home: str, token: str, text: str) -> None:
+        """Publish a text by an account's own token, as another program would."""
+        headers = {"Authorization": f"Bearer {token}"}
+        self._http.post(f"{home}/api/v1/statuses", json={"status": text}, headers=headers).raise_for_status()
+
+    def steer(self, post_id: str, **wishes: float | str) -> None:
+        """Tell the public of one post what to do: counters to show, a share to lose (`fall`), a `comment` to write."""
+        self._http.post(f"posts/{quote(post_id, safe='')}/audience", json=wishes).raise_for_status()
 
     def quicken_audience(self, speed: float) -> None:
         """Let the simulated audience live this many times faster than the clock."""
