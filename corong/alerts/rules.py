@@ -46,6 +46,7 @@ CAUSES: Final[Mapping[Code, Cause]] = {
     Code.ACCOUNT_QUEUE: Cause.BACKLOG,
     Code.QUEUE_FULL: Cause.BACKLOG,
     Code.NEXT: Cause.BACKLOG,
+    Code.PACED: Cause.BACKLOG,
     Code.PREPARING: Cause.BACKLOG,
     Code.SENDING: Cause.BACKLOG,
     Code.SILENT_WORKER: Cause.BACKLOG,
