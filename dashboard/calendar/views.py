@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from corong import database
@@ -70,10 +70,10 @@ def show(request: SignedInRequest) -> HttpResponse:
 def view_names() -> list[tuple[View, str]]:
     """Name the layouts, in the order in which they are offered."""
     return [
-        (View.MONTH, gettext("Month")),
-        (View.WEEK, gettext("Week")),
-        (View.DAY, gettext("Day")),
-        (View.LIST, gettext("List")),
+        (View.MONTH, pgettext("calendar layout", "Month")),
+        (View.WEEK, pgettext("calendar layout", "Week")),
+        (View.DAY, pgettext("calendar layout", "Day")),
+        (View.LIST, pgettext("calendar layout", "List")),
     ]
 
 
