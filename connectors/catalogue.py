@@ -25,6 +25,7 @@ PLATFORMS: Final = {
     "whatsapp_channel": "connectors.assisted.whatsapp_channel",
     "instagram_story": "connectors.assisted.instagram_story",
     "youtube": "connectors.youtube",
+    "discord": "connectors.discord",
 }
 
 
