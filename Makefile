@@ -114,6 +114,10 @@ bench-measure: .venv/developer  ## how fast counters are read and stored, beside
 bench-web: .venv/developer  ## how quickly the pages come to 200 people, with 100,000 posts
 	$(BIN)/python -m benchmarks.web
 
+.PHONY: bench-dashboard
+bench-dashboard: .venv/developer  ## the pages of figures over 5 and 50 million readings (SIZE=5: a tenth of it)
+	$(BIN)/python -m benchmarks.dashboard $(if $(SIZE),--millions $(SIZE))
+
 .PHONY: chaos
 chaos: .venv/developer  ## the publishing engine under every fault, real processes (SMALL=1, SEED=2)
 	$(BIN)/python -m tests.chaos $(if $(SMALL),--small) $(if $(SEED),--seed $(SEED))

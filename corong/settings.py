@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "corong.histories",
     "corong.conversations",
     "corong.alerts",
+    "corong.reports",
     "corong.events",
     "corong.feeds",
     "dashboard",

@@ -9,6 +9,7 @@ from dashboard.compose import views as compose
 from dashboard.connect import history, registrations, sign_in
 from dashboard.connect import views as connect
 from dashboard.deliveries import views as deliveries
+from dashboard.engagement import analytics
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
@@ -70,5 +71,8 @@ urlpatterns = [
     path("assisted/<int:number>/done/", assisted.done, name="assisted_done"),
     path("assisted/<int:number>/media/<int:place>/", assisted.enclosure, name="assisted_media"),
     path("engagement/", engagement.overview, name="engagement"),
+    path("engagement/accounts/<int:number>/", analytics.account, name="account_response"),
+    path("engagement/offices/<int:number>/", analytics.office, name="office_response"),
+    path("engagement/compare/", analytics.compare, name="compare"),
     path("engagement/<int:number>/", engagement.publication, name="publication"),
 ]

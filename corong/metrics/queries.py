@@ -1,23 +1,24 @@
 """Reads of counters: the latest of each publication with what is known of it, totals, and the course over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import BigIntegerField, Count, F, Min, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Min, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from connectors.catalogue import UnknownPlatformError, capabilities
-from corong.metrics.models import METRICS, Sample
+from corong.metrics.models import METRICS
 from corong.people.models import Person
 from corong.people.queries import organisations
 from corong.people.rules import Act
 from corong.publications.models import Publication
 
-MOST_READINGS: Final = 500
+ADDED: Final = tuple(metric for metric in METRICS if metric != "reach")
+"""Metrics that add up over posts of one platform: whom two posts reached, reach would count twice."""
 
 
 class Known(StrEnum):
@@ -92,22 +93,29 @@ def readable(person: Person) -> QuerySet[Publication]:
 
 
 def totals(publications: QuerySet[Publication]) -> Sequence[Total]:
-    """Add up each metric that at least one of the publications has."""
-    numbers = {metric: Cast(KeyTextTransform(metric, "latest"), BigIntegerField()) for metric in METRICS}
+    """Add up each metric that at least one of the publications has; they must be of one platform."""
+    found = totals_by_platform(publications)
+    if len(found) > 1:
+        raise ValueError(f"figures of different platforms do not add up: {', '.join(found)}")
+    return next(iter(found.values()), [])
+
+
+def totals_by_platform(publications: QuerySet[Publication]) -> Mapping[str, Sequence[Total]]:
+    """Add up each metric that a publication of the platform has, but not reach, which does not add up."""
+    numbers = {metric: Cast(KeyTextTransform(metric, "latest"), BigIntegerField()) for metric in ADDED}
     plain = publications.order_by().select_related(None).annotate(**{f"n_{name}": n for name, n in numbers.items()})
-    sums = {f"sum_{name}": Sum(f"n_{name}") for name in METRICS}
-    counts = {f"count_{name}": Count(f"n_{name}") for name in METRICS}
-    found = plain.aggregate(of=Count("pk"), as_of=Min("measured_at"), **sums, **counts)
-    return [
-        Total(name, found[f"sum_{name}"], found[f"count_{name}"], found["of"], found["as_of"])
-        for name in METRICS
-        if found[f"count_{name}"]
-    ]
-
-
-def readings(publication: Publication) -> Sequence[Sample]:
-    """Give the newest readings of a publication, earliest first; each holds from `taken_at` until `seen_at`."""
-    # The lower bound spares the partitions of the weeks before it was published.
-    since = publication.published_at - timedelta(days=7)
-    found = Sample.objects.filter(publication_id=publication.pk, taken_at__gte=since).order_by(F("taken_at").desc())
-    return list(reversed(found[:MOST_READINGS]))
+    sums = {f"sum_{name}": Sum(f"n_{name}") for name in ADDED}
+    counts = {f"count_{name}": Count(f"n_{name}") for name in ADDED}
+    found: Iterable[Mapping[str, Any]] = (
+        plain.values("account__platform")
+        .annotate(of=Count("pk"), as_of=Min("measured_at"), **sums, **counts)
+        .order_by("account__platform")
+    )
+    return {
+        row["account__platform"]: [
+            Total(name, row[f"sum_{name}"], row[f"count_{name}"], row["of"], row["as_of"])
+            for name in ADDED
+            if row[f"count_{name}"]
+        ]
+        for row in found
+    }

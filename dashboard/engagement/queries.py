@@ -12,12 +12,39 @@ from corong.people.models import Person
 from corong.people.queries import organisations
 from corong.people.rules import Act
 from corong.publications.models import Publication
+from dashboard.access import one
 
 
 def accounts(person: Person) -> Sequence[Account]:
     """Give the accounts of the offices the person can see."""
     found = Account.objects.filter(organisation__in=organisations(person, Act.READ))
     return list(found.select_related("organisation").order_by("organisation__path", "platform", "handle"))
+
+
+def account(person: Person, number: int) -> Account:
+    """
+    Give an account of an office the person can see.
+
+    Raises:
+        Http404: there is none with this number.
+    """
+    found = Account.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    return one(found, number)
+
+
+def office(person: Person, number: int) -> Organisation:
+    """
+    Give an office the person can see.
+
+    Raises:
+        Http404: there is none with this number.
+    """
+    return one(organisations(person, Act.READ), number)
+
+
+def readable_offices(person: Person) -> Sequence[Organisation]:
+    """Give the offices the person can see, each after the one above it."""
+    return list(organisations(person, Act.READ).order_by("path"))
 
 
 def offices(accounts: Sequence[Account]) -> Sequence[Organisation]:

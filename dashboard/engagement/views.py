@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 
 from corong import database
 from corong.metrics import queries as metrics
-from corong.metrics.models import METRICS, Sample
+from corong.metrics.course import Point, course
+from corong.metrics.models import METRICS
 from corong.metrics.queries import Known
 from corong.publications.models import Publication
+from corong.reports import publication as report
+from corong.reports.figures import definition
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.engagement import queries
@@ -57,7 +60,12 @@ def overview(request: SignedInRequest) -> HttpResponse:
             }
             for each in shown
         ],
-        "totals": [(names[total.metric], total) for total in metrics.totals(found)],
+        "totals": [
+            (platform, [(names[total.metric], total) for total in totals])
+            for platform, totals in metrics.totals_by_platform(found).items()
+            if totals
+        ],
+        "tab": "posts",
         "accounts": accounts,
         "offices": offices,
         "office": office,
@@ -74,27 +82,25 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def publication(request: SignedInRequest, number: int) -> HttpResponse:
     """Show the counters of one publication over time."""
     shown = one(metrics.readable(request.user), number)
-    readings = metrics.readings(shown)
+    points = course(shown)
     names = metric_names()
     figures = metrics.figures(shown)
-    present = [name for name in METRICS if any(getattr(reading, name) is not None for reading in readings)]
     context = {
         "page": "engagement",
         "publication": shown,
         "organisation": shown.account.organisation,
         "figures": [(names[figure.metric], figure) for figure in figures if figure.known is not Known.NOT_OFFERED],
         "not_offered": sentence_list([names[figure.metric] for figure in figures if figure.known is Known.NOT_OFFERED]),
-        "columns": [names[name] for name in present],
-        "rows": [
-            {"reading": reading, "values": [getattr(reading, name) for name in present]}
-            for reading in reversed(readings[-ROWS_SHOWN:])
+        "readings": report.readings(points, most=ROWS_SHOWN),
+        "meanings": [
+            definition(names, shown.account.platform, name) for name in metrics.offered(shown.account.platform)
         ],
-        "chart": _chart(shown, readings, present),
+        "chart": _chart(shown, points, report.present(points)),
     }
     return render(request, "engagement/publication.html", context)
 
 
-def _chart(shown: Publication, readings: Sequence[Sample], present: Sequence[str]) -> dict[str, object]:
+def _chart(shown: Publication, points: Sequence[Point], present: Sequence[int]) -> dict[str, object]:
     """
     Give the lines of the chart: `[milliseconds, value]`, null where a reading had none.
 
@@ -105,14 +111,14 @@ def _chart(shown: Publication, readings: Sequence[Sample], present: Sequence[str
     def local(moment: datetime) -> int:
         return int(moment.astimezone(zone).replace(tzinfo=UTC).timestamp() * 1000)
 
+    spans = [(local(point.taken_at), local(point.seen_at), point.counters) for point in points]
     names = metric_names()
     lines = []
-    for name in present:
-        points: list[list[int | None]] = []
-        for reading in readings:
-            value = getattr(reading, name)
-            points.append([local(reading.taken_at), value])
-            if reading.seen_at > reading.taken_at:
-                points.append([local(reading.seen_at), value])
-        lines.append({"name": names[name], "colour": SERIES[name], "points": points})
+    for place in present:
+        drawn: list[list[int | None]] = []
+        for begun, ended, counters in spans:
+            drawn.append([begun, counters[place]])
+            if ended > begun:
+                drawn.append([ended, counters[place]])
+        lines.append({"name": names[METRICS[place]], "colour": SERIES[METRICS[place]], "points": drawn})
     return {"lines": lines, "zone": moments.zone_name(zone, shown.published_at)}

@@ -60,6 +60,61 @@ function options(chart) {
   };
 }
 
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+
+// A small chart of days or offices: the columns of a table that stands on the page.
+function panel(chart) {
+  const soft = colour("--ink-soft");
+  const line = colour("--line");
+  const label = (text) => (chart.is_days ? day.format(new Date(`${text}T00:00:00Z`)) : text);
+  const labels = {
+    type: "category",
+    data: chart.labels,
+    inverse: !chart.is_days,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: line } },
+    axisLabel: { color: soft, hideOverlap: true, formatter: label, width: chart.is_days ? undefined : 110, overflow: "truncate" },
+  };
+  const values = {
+    type: "value",
+    scale: chart.shape === "line",
+    splitNumber: 3,
+    axisLabel: { color: soft, hideOverlap: true, formatter: (value) => number.format(value) },
+    splitLine: { lineStyle: { color: line } },
+  };
+  return {
+    animation: !still.matches,
+    backgroundColor: "transparent",
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("--ink") },
+    grid: { left: 4, right: 16, top: 12, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: colour("--surface"),
+      borderColor: colour("--line-strong"),
+      textStyle: { color: colour("--ink") },
+      formatter: (points) => [
+        label(points[0].name),
+        ...points.map((point) => `${point.seriesName}: ${point.value === null || point.value === undefined ? "–" : number.format(point.value)}`),
+      ].join("\n"),
+    },
+    xAxis: chart.is_days ? labels : values,
+    yAxis: chart.is_days ? values : labels,
+    series: chart.lines.map((each) => ({
+      name: each.name,
+      type: chart.shape,
+      data: each.values,
+      showSymbol: false,
+      connectNulls: false,
+      barMaxWidth: 14,
+      lineStyle: { width: 2.5 },
+      itemStyle: { color: each.colour ? colour(`--series-${each.colour}`) : colour("--line-strong") },
+    })),
+  };
+}
+
 async function draw(element) {
   let library;
   try {
@@ -71,7 +126,7 @@ async function draw(element) {
   }
   const chart = JSON.parse(document.getElementById(element.dataset.chart).textContent);
   const drawn = library.init(element, null, { renderer: "canvas" });
-  const paint = () => drawn.setOption(options(chart), true);
+  const paint = () => drawn.setOption(chart.labels ? panel(chart) : options(chart), true);
   paint();
   dark.addEventListener("change", paint);
   new ResizeObserver(() => drawn.resize()).observe(element);

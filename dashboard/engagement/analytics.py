@@ -1,0 +1,103 @@
+"""Pages of figures: one account, and offices side by side. Each page is a report with charts of its own tables."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from connectors.catalogue import capabilities
+from corong import database
+from corong.metrics import freshness
+from corong.organisations.models import Organisation
+from corong.reports import account as account_report
+from corong.reports import comparison as comparison_report
+from corong.reports import office as office_report
+from corong.reports.tables import Report
+from dashboard.access import SignedInRequest, signed_in
+from dashboard.engagement import panels, queries
+from dashboard.engagement.asked import LENGTHS, Asked, asked
+
+COMPARED_LENGTH = 90
+
+
+@require_safe
+@signed_in
+def account(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show how one account does."""
+    shown = queries.account(request.user, number)
+    wish = asked(request.GET, shown.organisation, database.now())
+    report = account_report.report(shown, wish.period, hours=wish.hours)
+    [days] = [table for table in report.tables if table.name == "days"]
+    context = {
+        "account": shown,
+        "freshness": freshness.of(shown, wish.period),
+        "panels": panels.by_day(days),
+    }
+    return page(request, "engagement/account.html", report, wish, shown.organisation, context)
+
+
+@require_safe
+@signed_in
+def compare(request: SignedInRequest) -> HttpResponse:
+    """Show the offices beneath one side by side."""
+    accounts = [each for each in queries.accounts(request.user) if each.disconnected_at is None]
+    offices = queries.readable_offices(request.user)
+    tops = [office for office in offices if any(each.parent_id == office.pk for each in offices)]
+    top = _chosen(request.GET.get("office", ""), tops or offices[:1])
+    platforms = sorted({each.platform for each in accounts if top and each.organisation.path.startswith(top.path)})
+    platform = request.GET.get("platform", "") or (platforms[0] if platforms else "")
+    if top is None or platform not in platforms:
+        if request.GET.get("office") or request.GET.get("platform"):
+            raise Http404
+        return render(request, "engagement/nothing.html", {"page": "engagement", "tab": "compare"})
+    wish = asked(request.GET, top, database.now(), usual=COMPARED_LENGTH)
+    compared = comparison_report.sides(top, offices, [each for each in accounts if each.platform == platform])
+    report = comparison_report.report(top, compared, platform, wish.period, hours=wish.hours)
+    context = {
+        "tops": tops,
+        "top": top,
+        "platforms": [(each, capabilities(each).label) for each in platforms],
+        "platform": platform,
+        "panels": [panels.by_office(table, now=1, before=3) for table in report.tables if table.name != "offices"],
+    }
+    return page(request, "engagement/compare.html", report, wish, top, context, office=top.pk, platform=platform)
+
+
+@require_safe
+@signed_in
+def office(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show how the accounts of one office do."""
+    shown = queries.office(request.user, number)
+    accounts = [each for each in queries.accounts(request.user) if each.organisation.path.startswith(shown.path)]
+    wish = asked(request.GET, shown, database.now())
+    report = office_report.report(shown, accounts, wish.period, hours=wish.hours)
+    context = {"office": shown}
+    return page(request, "engagement/office.html", report, wish, shown, context)
+
+
+def _chosen(number: str, offices: Sequence[Organisation]) -> Organisation | None:
+    if not number:
+        return offices[0] if offices else None
+    return next((office for office in offices if str(office.pk) == number), None)
+
+
+def page(
+    request: SignedInRequest,
+    template: str,
+    report: Report,
+    wish: Asked,
+    organisation: Organisation,
+    context: Mapping[str, object],
+    **others: object,
+) -> HttpResponse:
+    """Show a report as a page."""
+    shared = {
+        "page": "engagement",
+        "report": report,
+        "asked": wish,
+        "lengths": LENGTHS,
+        "organisation": organisation,
+        "query": wish.query(**others),
+    }
+    return render(request, template, {**shared, **context})

@@ -1,0 +1,61 @@
+"""Small charts, one a figure: drawn from the same tables that stand on the page."""
+
+from collections.abc import Sequence
+
+from corong.metrics.models import METRICS
+from corong.reports import writing
+from corong.reports.tables import Table
+from dashboard.engagement.labels import SERIES
+
+Panel = dict[str, object]
+FOLLOWERS_COLOUR = 5
+POSTS_COLOUR = 6
+
+
+def by_day(table: Table) -> Sequence[Panel]:
+    """Draw each column of numbers of a table of days over time; what is no number leaves a gap."""
+    rows = list(table.rows)[::-1]
+    days = [str(row.cells[0]) for row in rows]
+    names = writing.metric_names()
+    colours = {names[metric]: SERIES[metric] for metric in METRICS}
+    panels = []
+    for place, column in enumerate(table.columns):
+        values = [row.cells[place] for row in rows]
+        if column.kind.is_number and any(isinstance(value, int) for value in values):
+            panels.append(
+                {
+                    "id": f"panel-{place}",
+                    "name": column.title,
+                    "labels": days,
+                    "is_days": True,
+                    "shape": "line" if place == 1 else "bar",
+                    "lines": [
+                        {
+                            "name": column.title,
+                            "colour": colours.get(column.title, FOLLOWERS_COLOUR if place == 1 else POSTS_COLOUR),
+                            "values": [value if isinstance(value, int) else None for value in values],
+                        }
+                    ],
+                }
+            )
+    return panels
+
+
+def by_office(table: Table, *, now: int, before: int) -> Panel:
+    """Draw two columns of a table of offices beside each other."""
+    rows = list(table.rows)
+
+    def values(place: int) -> list[float | None]:
+        return [value if isinstance(value := row.cells[place], int | float) else None for row in rows]
+
+    return {
+        "id": f"panel-{table.name}",
+        "name": table.title,
+        "labels": [str(row.cells[0]) for row in rows],
+        "is_days": False,
+        "shape": "bar",
+        "lines": [
+            {"name": table.columns[now].title, "colour": SERIES.get(table.name, 1), "values": values(now)},
+            {"name": table.columns[before].title, "colour": 0, "values": values(before)},
+        ],
+    }
