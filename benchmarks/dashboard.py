@@ -62,13 +62,13 @@ def _measure(samples: int, data: Path) -> dict[str, Any]:
     moment, began = now(), time.monotonic()
     province = past.make()
     small = samples // TIMES // past.READINGS
-    past.fill(province, publications=small, first=moment - RECENT, last=moment)
+    past.fill(province, publications=small, first=moment - RECENT, last=moment, planned=True)
     past.settle(province, first=moment - RECENT)
     _say("filled", province, began)
     recent = list(province.publications)
     before = _ask(province, recent)
     older = moment - RECENT * TIMES
-    past.fill(province, publications=small * (TIMES - 1), first=older, last=moment - RECENT)
+    past.fill(province, publications=small * (TIMES - 1), first=older, last=moment - RECENT, planned=False)
     past.settle(province, first=older)
     _say("filled", province, began)
     after = _ask(province, province.publications)

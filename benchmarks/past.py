@@ -4,7 +4,7 @@ import math
 import random
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from corong.accounts.models import Account
+    from corong.deliveries.models import Delivery
     from corong.metrics.bulk import SampleRow
     from corong.organisations.models import Organisation
     from corong.people.models import Person
@@ -23,16 +24,8 @@ REGENCIES: Final = 10
 BATCH: Final = 2000
 ZONE: Final = ZoneInfo("Asia/Makassar")
 DAY_SECONDS: Final = 86_400.0
-WEIGHTS: Final[Mapping[str, int]] = {
-    "views": 2000,
-    "reach": 1400,
-    "likes": 160,
-    "comments": 24,
-    "shares": 40,
-    "quotes": 6,
-    "saves": 12,
-    "clicks": 50,
-}
+WEIGHTS: Final = {"views": 2000, "reach": 1400, "likes": 160, "comments": 24, "shares": 40, "quotes": 6, "saves": 12}
+CLICKS: Final = 50
 VARIANTS: Final = 60
 OFFSETS: Final = (
     *(600.0 * number for number in range(1, 81)),
@@ -43,6 +36,7 @@ OFFSETS: Final = (
 """Seconds after publishing: every ten minutes in the first hours, then ever more seldom for two months."""
 READINGS: Final = len(OFFSETS)
 HELD: Final = timedelta(seconds=9)
+TEXT: Final = "A practice post about a service of the office, of the length such posts usually have. " * 2
 _DELTAS: Final = tuple(timedelta(seconds=offset) for offset in OFFSETS)
 
 Counters = tuple[int | None, ...]
@@ -95,8 +89,12 @@ def make() -> Province:
     return Province(offices, accounts, coordinator, random.Random(6))  # noqa: S311 - the same past every time
 
 
-def fill(province: Province, *, publications: int, first: datetime, last: datetime) -> None:
-    """Publish so many posts between two moments; take in all readings up to now, with everything that follows."""
+def fill(province: Province, *, publications: int, first: datetime, last: datetime, planned: bool) -> None:
+    """
+    Publish so many posts between two moments; take in all readings up to now, with everything that follows.
+
+    Those that were not `planned` here have no delivery, as posts that were taken over from before Corong.
+    """
     from django.db import transaction
 
     from corong.database import now
@@ -111,52 +109,31 @@ def fill(province: Province, *, publications: int, first: datetime, last: dateti
             for number in range(count)
         ]
         with transaction.atomic():
-            courses = [Course(each, until) for each in _publish(province, spread, until)]
+            courses = [Course(each, until) for each in _publish(province, spread, until, planned=planned)]
             began = time.monotonic()
             province.samples += bulk.load(sample for course in courses for sample in course.samples())
             province.seconds += time.monotonic() - began
             _follow(province, courses)
 
 
-def _publish(province: Province, moments: Sequence[datetime], until: datetime) -> "list[Publication]":
-    from corong.deliveries.models import Delivery
-    from corong.deliveries.states import State
+def _publish(province: Province, moments: Sequence[datetime], until: datetime, *, planned: bool) -> "list[Publication]":
     from corong.metrics.models import METRICS
-    from corong.posts.models import Pillar, Post
     from corong.publications.models import Publication
 
-    accounts = [province.accounts[province.random.randrange(len(province.accounts))] for _ in moments]
-    pillars = list(Pillar)
-    text = "A practice post about a service of the office, of the length such posts usually have. " * 2
-    posts = Post.objects.bulk_create(
-        Post(
-            organisation_id=account.organisation_id, text=text, pillar=province.random.choice(pillars), digest="0" * 64
-        )
-        for account in accounts
-    )
-    pairs = list(zip(posts, accounts, moments, strict=True))
-    deliveries = Delivery.objects.bulk_create(
-        Delivery(
-            organisation_id=account.organisation_id,
-            post=post,
-            account=account,
-            state=State.PUBLISHED,
-            due_at=moment,
-            key=f"bench-{post.pk}",
-        )
-        for post, account, moment in pairs
-    )
+    pairs = [(province.random.choice(province.accounts), moment) for moment in moments]
+    deliveries = _plan(province, pairs) if planned else [None] * len(pairs)
     made = []
-    for delivery, (post, account, moment) in zip(deliveries, pairs, strict=True):
+    for delivery, (account, moment) in zip(deliveries, pairs, strict=True):
+        number = len(province.publications) + len(made)
         count = bisect_right(OFFSETS, (until - moment).total_seconds())
-        counters = curve(account.platform, post.pk % VARIANTS)[count - 1] if count else ()
+        counters = curve(account.platform, number % VARIANTS)[count - 1] if count else ()
         read_at = moment + _DELTAS[count - 1] if count else None
         made.append(
             Publication(
                 delivery=delivery,
                 account=account,
-                remote_id=str(post.pk),
-                text=text,
+                remote_id=str(number),
+                text=TEXT,
                 published_at=moment,
                 latest={name: value for name, value in zip(METRICS, counters, strict=False) if value is not None},
                 measured_at=read_at and read_at + HELD,
@@ -167,6 +144,31 @@ def _publish(province: Province, moments: Sequence[datetime], until: datetime) -
     found = Publication.objects.bulk_create(made)
     province.publications += [each.pk for each in found]
     return found
+
+
+def _plan(province: Province, pairs: "Sequence[tuple[Account, datetime]]") -> "list[Delivery]":
+    from corong.deliveries.models import Delivery
+    from corong.deliveries.states import State
+    from corong.posts.models import Pillar, Post
+
+    pillars = list(Pillar)
+    posts = Post.objects.bulk_create(
+        Post(
+            organisation_id=account.organisation_id, text=TEXT, pillar=province.random.choice(pillars), digest="0" * 64
+        )
+        for account, _ in pairs
+    )
+    return Delivery.objects.bulk_create(
+        Delivery(
+            organisation_id=account.organisation_id,
+            post=post,
+            account=account,
+            state=State.PUBLISHED,
+            due_at=moment,
+            key=f"bench-{post.pk}",
+        )
+        for post, (account, moment) in zip(posts, pairs, strict=True)
+    )
 
 
 @cache
@@ -181,7 +183,7 @@ def curve(platform: str, variant: int) -> tuple[Counters, ...]:
     found = []
     for number, offset in enumerate(OFFSETS):
         grown = scale * (1 - math.exp(-offset / pace)) * (0.97 if variant % 9 == 0 and number > READINGS - 20 else 1.0)
-        found.append(tuple(int(WEIGHTS[name] * grown) if name in available else None for name in METRICS))
+        found.append(tuple(int(WEIGHTS.get(name, CLICKS) * grown) if name in available else None for name in METRICS))
     return tuple(found)
 
 
@@ -279,27 +281,20 @@ def _copy(table: str, columns: str, content: Sequence[tuple[Any, ...]]) -> None:
 
 def settle(province: Province, *, first: datetime) -> None:
     """Write the days of accounts with growing followers, and have PostgreSQL look at its tables, as at night."""
-    from django.db import connection, transaction
-
     from corong.database import now, rows
-    from corong.metrics.models import METRICS, AccountDay
+    from corong.metrics.models import METRICS
 
     start, today = first.astimezone(ZONE).date(), now().astimezone(ZONE)
-    with transaction.atomic():
-        rows("DELETE FROM metrics_accountday")
-        AccountDay.objects.bulk_create(
-            AccountDay(
-                account_id=account.pk,
-                day=day,
-                stood_at=today,
-                followers=1000 * place + number,
-                posts=number,
-                read_at=today,
-                **dict(zip(METRICS, province.gains.get((account.pk, day), ()), strict=False)),
-            )
+    none = [None] * len(METRICS)
+    rows("TRUNCATE metrics_accountday")
+    _copy(
+        "metrics_accountday",
+        "account_id, day, stood_at, followers, posts, read_at",
+        [
+            (account.pk, day, today, 1000 * place + number, number, today, *province.gains.get((account.pk, day), none))
             for place, account in enumerate(province.accounts, start=1)
             for number in range((today.date() - start).days + 1)
             for day in (start + timedelta(days=number),)
-        )
-    connection.ensure_connection()
+        ],
+    )
     rows("VACUUM ANALYZE")

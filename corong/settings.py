@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "corong.histories",
     "corong.conversations",
     "corong.alerts",
-    "corong.reports",
     "corong.events",
     "corong.feeds",
     "dashboard",
