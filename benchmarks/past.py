@@ -122,7 +122,7 @@ def _publish(province: Province, moments: Sequence[datetime], until: datetime, *
 
     pairs = [(province.random.choice(province.accounts), moment) for moment in moments]
     deliveries = _plan(province, pairs) if planned else [None] * len(pairs)
-    made = []
+    made: list[Publication] = []
     for delivery, (account, moment) in zip(deliveries, pairs, strict=True):
         number = len(province.publications) + len(made)
         count = bisect_right(OFFSETS, (until - moment).total_seconds())

@@ -2,28 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from connectors.catalogue import capabilities
 from corong import database
-from corong.metrics import freshness
+from corong.metrics import answered, best_time, freshness
 from corong.organisations.models import Organisation
 from corong.reports import account as account_report
 from corong.reports import comparison as comparison_report
 from corong.reports import office as office_report
+from corong.reports import times as times_report
 from corong.reports.tables import Report
 from dashboard.access import SignedInRequest, signed_in
-from dashboard.engagement import panels, queries
+from dashboard.engagement import exports, panels, queries
 from dashboard.engagement.asked import LENGTHS, Asked, asked
+from dashboard.engagement.labels import meaning_rows
 
 COMPARED_LENGTH = 90
 
 
 @require_safe
 @signed_in
-def account(request: SignedInRequest, number: int) -> HttpResponse:
+def account(request: SignedInRequest, number: int) -> HttpResponseBase:
     """Show how one account does."""
     shown = queries.account(request.user, number)
     wish = asked(request.GET, shown.organisation, database.now())
@@ -39,12 +41,47 @@ def account(request: SignedInRequest, number: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def compare(request: SignedInRequest) -> HttpResponse:
+def times(request: SignedInRequest, number: int) -> HttpResponseBase:
+    """Show when the posts of an account are answered best."""
+    shown = queries.account(request.user, number)
+    found = best_time.times(answered.answered(shown))
+    report = times_report.report(shown, found, answered.written(shown))
+    if request.GET.get("as") in exports.FORMATS:
+        return exports.answer(report, request.GET["as"])
+    context = {
+        "page": "engagement",
+        "report": report,
+        "account": shown,
+        "organisation": shown.organisation,
+        "found": found,
+        "least": best_time.LEAST_POSTS,
+        "best": [
+            (times_report.weekday(slot.weekday), times_report.hour_in_words(slot.hour), slot) for slot in found.best
+        ],
+        "grid": panels.grid(found),
+        "formats": exports.FORMATS,
+    }
+    return render(request, "engagement/times.html", context)
+
+
+@require_safe
+@signed_in
+def meanings(request: SignedInRequest) -> HttpResponseBase:
+    """Show what every platform counts under each name."""
+    return render(
+        request, "engagement/meanings.html", {"page": "engagement", "tab": "meanings", "rows": meaning_rows()}
+    )
+
+
+@require_safe
+@signed_in
+def compare(request: SignedInRequest) -> HttpResponseBase:
     """Show the offices beneath one side by side."""
     accounts = [each for each in queries.accounts(request.user) if each.disconnected_at is None]
     offices = queries.readable_offices(request.user)
     tops = [office for office in offices if any(each.parent_id == office.pk for each in offices)]
-    top = _chosen(request.GET.get("office", ""), tops or offices[:1])
+    number = request.GET.get("office", "")
+    top = _chosen(number, offices if number else tops or offices)
     platforms = sorted({each.platform for each in accounts if top and each.organisation.path.startswith(top.path)})
     platform = request.GET.get("platform", "") or (platforms[0] if platforms else "")
     if top is None or platform not in platforms:
@@ -66,7 +103,7 @@ def compare(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def office(request: SignedInRequest, number: int) -> HttpResponse:
+def office(request: SignedInRequest, number: int) -> HttpResponseBase:
     """Show how the accounts of one office do."""
     shown = queries.office(request.user, number)
     accounts = [each for each in queries.accounts(request.user) if each.organisation.path.startswith(shown.path)]
@@ -90,8 +127,10 @@ def page(
     organisation: Organisation,
     context: Mapping[str, object],
     **others: object,
-) -> HttpResponse:
-    """Show a report as a page."""
+) -> HttpResponseBase:
+    """Show a report as a page, or as a file where one is asked for."""
+    if request.GET.get("as") in exports.FORMATS:
+        return exports.answer(report, request.GET["as"])
     shared = {
         "page": "engagement",
         "report": report,
@@ -99,5 +138,6 @@ def page(
         "lengths": LENGTHS,
         "organisation": organisation,
         "query": wish.query(**others),
+        "formats": exports.FORMATS,
     }
     return render(request, template, {**shared, **context})

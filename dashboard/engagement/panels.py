@@ -1,10 +1,14 @@
 """Small charts, one a figure: drawn from the same tables that stand on the page."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from corong.metrics.best_time import Slot, Times
 from corong.metrics.models import METRICS
 from corong.reports import writing
-from corong.reports.tables import Table
+from corong.reports.tables import Kind, Table
+from corong.reports.times import effect, hour_in_words
 from dashboard.engagement.labels import SERIES
 
 Panel = dict[str, object]
@@ -59,3 +63,31 @@ def by_office(table: Table, *, now: int, before: int) -> Panel:
             {"name": table.columns[before].title, "colour": 0, "values": values(before)},
         ],
     }
+
+
+class Square(NamedTuple):
+    """One hour of a weekday: what it is above the usual and its posts, or none; `tone` names its ground."""
+
+    slot: Slot | None
+    text: str
+    tone: str
+
+
+def grid(found: Times) -> Sequence[tuple[str, Sequence[Square]]]:
+    """Lay the slots out: a line for each hour that has posts, with the seven weekdays."""
+    writer = writing.Writer(ZoneInfo("UTC"))
+    hours = sorted({hour for _, hour in found.slots})
+    return [
+        (hour_in_words(hour), [_square(found.slots.get((day, hour)), found, writer) for day in range(7)])
+        for hour in hours
+    ]
+
+
+def _square(slot: Slot | None, found: Times, writer: writing.Writer) -> Square:
+    if slot is None:
+        return Square(None, "", "none")
+    value = effect(slot, is_enough=found.is_enough)
+    if not isinstance(value, float):
+        return Square(slot, str(value), "few")
+    tone = "high" if slot.is_sure else "low" if value < 0 else "some"
+    return Square(slot, writer.cell(value, Kind.CHANGE), tone)

@@ -3,23 +3,30 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from corong import database
+from corong.accounts.models import Account
 from corong.metrics import queries as metrics
 from corong.metrics.course import Point, course
 from corong.metrics.models import METRICS
 from corong.metrics.queries import Known
+from corong.organisations.models import Organisation
 from corong.publications.models import Publication
+from corong.reports import posts as posts_report
 from corong.reports import publication as report
 from corong.reports.figures import definition
+from corong.reports.tables import Report
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, signed_in
-from dashboard.engagement import queries
+from dashboard.engagement import exports, queries
 from dashboard.engagement.labels import SERIES, metric_names, sentence_list
 
 PERIODS: Final = (7, 30, 90, 365)
@@ -30,7 +37,7 @@ ROWS_SHOWN: Final = 60
 
 @require_safe
 @signed_in
-def overview(request: SignedInRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponseBase:
     """List publications with their latest counters, and add the counters up."""
     accounts = queries.accounts(request.user)
     offices = queries.offices(accounts)
@@ -42,6 +49,10 @@ def overview(request: SignedInRequest) -> HttpResponse:
     days = int(asked) if asked in {str(period) for period in PERIODS} else DEFAULT_PERIOD
     since = database.now() - timedelta(days=days)
     found = queries.publications(request.user, office=office, account=account, since=since)
+    if request.GET.get("as") in exports.FORMATS:
+        return exports.answer(
+            _file(found, office=office, account=account, offices=offices, since=since), request.GET["as"]
+        )
     page = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     columns = [name for name in METRICS if any(name in metrics.offered(each.account.platform) for each in shown)]
@@ -72,6 +83,10 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "account": account,
         "days": days,
         "periods": PERIODS,
+        "formats": exports.FORMATS,
+        "query": urlencode(
+            {"days": days, "office": office.pk if office else "", "account": account.pk if account else ""}
+        ),
         "reference": office or (offices[0] if offices else None),
     }
     return render(request, "engagement/overview.html", context)
@@ -79,10 +94,12 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def publication(request: SignedInRequest, number: int) -> HttpResponse:
+def publication(request: SignedInRequest, number: int) -> HttpResponseBase:
     """Show the counters of one publication over time."""
     shown = one(metrics.readable(request.user), number)
     points = course(shown)
+    if request.GET.get("as") in exports.FORMATS:
+        return exports.answer(report.report(shown, points), request.GET["as"])
     names = metric_names()
     figures = metrics.figures(shown)
     context = {
@@ -91,6 +108,7 @@ def publication(request: SignedInRequest, number: int) -> HttpResponse:
         "organisation": shown.account.organisation,
         "figures": [(names[figure.metric], figure) for figure in figures if figure.known is not Known.NOT_OFFERED],
         "not_offered": sentence_list([names[figure.metric] for figure in figures if figure.known is Known.NOT_OFFERED]),
+        "formats": exports.FORMATS,
         "readings": report.readings(points, most=ROWS_SHOWN),
         "meanings": [
             definition(names, shown.account.platform, name) for name in metrics.offered(shown.account.platform)
@@ -98,6 +116,18 @@ def publication(request: SignedInRequest, number: int) -> HttpResponse:
         "chart": _chart(shown, points, report.present(points)),
     }
     return render(request, "engagement/publication.html", context)
+
+
+def _file(
+    found: QuerySet[Publication],
+    *,
+    office: Organisation | None,
+    account: Account | None,
+    offices: Sequence[Organisation],
+    since: datetime,
+) -> Report:
+    named = account.handle if account else office.name if office else gettext("All my offices")
+    return posts_report.report(found, office or offices[0], named, since)
 
 
 def _chart(shown: Publication, points: Sequence[Point], present: Sequence[int]) -> dict[str, object]:

@@ -1,15 +1,20 @@
 """Pages of figures: one account over time, offices side by side; each says as of when and of how many posts."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from connectors.catalogue import PLATFORMS
 from connectors.contract import Standing
 from corong.accounts.models import Account
 from corong.database import now
 from corong.metrics import partitions, standing
 from corong.metrics.commands import Measured, store
+from corong.metrics.meanings import meaning
+from corong.metrics.models import Milestone
+from corong.metrics.queries import offered
 from corong.publications.models import Publication
 from tests.dashboard.conftest import Browser
 from tests.factories import accounts, publications
@@ -88,7 +93,10 @@ def test_what_makes_no_sense_is_the_usual_period(four: Four, browser: Browser, a
     assert browser(four.officer).get(f"/engagement/accounts/{account.pk}/{words}").status_code == 200
 
 
-@pytest.mark.parametrize(("page", "most"), [("/engagement/accounts/{}/", 16), ("/engagement/compare/", 16)])
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [("/engagement/accounts/{}/", 16), ("/engagement/compare/", 16), ("/engagement/accounts/{}/times/", 8)],
+)
 def test_queries_do_not_grow_with_posts_days_or_accounts(
     four: Four,
     browser: Browser,
@@ -102,3 +110,48 @@ def test_queries_do_not_grow_with_posts_days_or_accounts(
     client = browser(four.head)
     with django_assert_max_num_queries(most):
         client.get(page.format(account.pk))
+
+
+def test_no_time_is_recommended_from_too_few_posts(four: Four, browser: Browser, account: Account) -> None:
+    posts(account, 6, likes=10, days_ago=3)
+    page = browser(four.officer).get(f"/engagement/accounts/{account.pk}/times/").content.decode()
+    assert "Not enough posts yet (6 of 50)" in page
+    assert "Surely better" not in page
+
+
+def test_an_hour_that_does_better_is_named_with_its_number_of_posts(
+    four: Four, browser: Browser, account: Account
+) -> None:
+    zone = ZoneInfo(four.regency_a.timezone)
+    for number in range(60):
+        is_evening = number % 6 == 0
+        monday = (now() - timedelta(weeks=2 + number // 6)).astimezone(zone)
+        monday -= timedelta(days=monday.weekday())
+        at = monday.replace(hour=19 if is_evening else 9, minute=number % 6)
+        post = publications.publication(account, published_at=at)
+        Milestone.objects.create(
+            publication_id=post.pk, hours=24, account_id=account.pk, day=at.date(), published_at=at,
+            taken_at=at + timedelta(hours=23), likes=(900 if is_evening else 100) + number % 7,
+        )  # fmt: skip
+    page = browser(four.officer).get(f"/engagement/accounts/{account.pk}/times/").content.decode()
+    assert "Surely better" in page
+    assert "Monday, 19 to 20 o&#x27;clock</strong>: 10 posts" in page
+    assert "Monday, 09" not in page
+
+
+def test_every_figure_a_platform_offers_is_explained(four: Four, browser: Browser) -> None:
+    page = browser(four.officer).get("/engagement/meanings/").content.decode()
+    assert "post_total_media_view_unique" in page
+    assert "rounded by Telegram" in page
+    assert all(meaning(name, metric).field for name in PLATFORMS for metric in offered(name))
+
+
+PAGES = ("accounts/{account}/", "accounts/{account}/times/", "offices/{office}/", "compare/?office={office}")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_b_gets_404_and_the_others_the_page(four: Four, browser: Browser, account: Account, page: str) -> None:
+    address = "/engagement/" + page.format(account=account.pk, office=four.regency_a.pk)
+    assert browser(four.stranger).get(address).status_code == 404
+    for person in (four.officer, four.head, four.coordinator):
+        assert browser(person).get(address).status_code == 200
