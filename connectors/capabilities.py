@@ -125,3 +125,5 @@ class Capabilities:
     """A post whose answer was lost can be looked for; where it cannot, a person decides."""
     has_standing: bool = True
     """The platform tells figures of the account itself, such as its followers."""
+    has_live: bool = False
+    """Live broadcasts can be made, fed by an encoder and moved through their states (the verb `live`)."""

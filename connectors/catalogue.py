@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from connectors.capabilities import Capabilities
 from connectors.contract import PlatformName
-from connectors.verbs import Authoriser, Converser, Historian, Measurer, Permalink, Publisher, Wording
+from connectors.verbs import Authoriser, Broadcaster, Converser, Historian, Measurer, Permalink, Publisher, Wording
 
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
@@ -46,6 +46,7 @@ class Platform:
     converse: Converser | None
     wording: Wording
     permalink: Permalink | None
+    live: Broadcaster | None
 
 
 @cache
@@ -69,6 +70,7 @@ def platform(name: str) -> Platform:
         converse=cast("Converser | None", _offered(f"{package}.converse")),
         wording=cast("Wording", import_module(f"{package}.wording")),
         permalink=cast("Permalink | None", _offered(f"{package}.permalink")),
+        live=cast("Broadcaster | None", _offered(f"{package}.live")),
     )
 
 
@@ -107,3 +109,9 @@ def offers(name: str, verb: str) -> bool:
 def assisted() -> frozenset[str]:
     """Name the platforms on which a person publishes by hand."""
     return frozenset(name for name in PLATFORMS if capabilities(name).is_assisted)
+
+
+@cache
+def broadcasting() -> frozenset[str]:
+    """Name the platforms on which we can broadcast live."""
+    return frozenset(name for name in PLATFORMS if capabilities(name).has_live)

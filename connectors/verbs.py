@@ -4,10 +4,12 @@ The verbs of a platform, as the modules of its package implement them; a verb it
 All raise classes of `connectors.errors` and nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from pathlib import Path
+from typing import Literal, Protocol
 
+from connectors.broadcast import Broadcast, Plan, Stage, Stream
 from connectors.contract import (
     Account,
     Draft,
@@ -133,6 +135,55 @@ class Permalink(Protocol):
 
     def post_of(self, account: Account, address: str, /) -> RemoteId | None:
         """Give the id of the post at an address; None: it is no address of a post of this account."""
+
+
+class Broadcaster(Protocol):
+    """
+    The module `live` of a platform: broadcasts that are announced ahead, fed by an encoder, and moved by us.
+
+    All raise RateLimited, Transient, AuthDead and Rejected as `Publisher.prepare` does; only `announce` and `move`
+    raise Uncertain: `find`, and `look`, then tell what became of it.
+    """
+
+    def announce(self, account: Account, plan: Plan, wire: Wire, /) -> Broadcast:
+        """Make the broadcast and its page."""
+
+    def find(self, account: Account, plan: Plan, since: datetime, known: Collection[RemoteId], wire: Wire, /) -> Sight:
+        """Look for a broadcast whose making may have succeeded since then; those in `known` are others."""
+
+    def change(self, account: Account, broadcast_id: str, plan: Plan, wire: Wire, /) -> None:
+        """Bring the page to what the plan says now; repeatable."""
+
+    def remove(self, account: Account, broadcast_id: str, wire: Wire, /) -> None:
+        """Take a broadcast that has not begun off the platform; repeatable."""
+
+    def illustrate(self, account: Account, broadcast_id: str, picture: Path, wire: Wire, /) -> bool:
+        """Give the page its picture, a JPEG; repeatable. False: the platform takes none from this account."""
+
+    def open_stream(self, account: Account, title: str, wire: Wire, /) -> Stream:
+        """Make the place an encoder sends to; nobody sees it."""
+
+    def find_stream(self, account: Account, title: str, wire: Wire, /) -> Stream | None:
+        """Give the stream of this title; None: there is none."""
+
+    def look_at_stream(self, account: Account, stream_id: str, wire: Wire, /) -> Stream:
+        """Read whether a picture arrives."""
+
+    def bind(self, account: Account, broadcast_id: str, stream_id: str, wire: Wire, /) -> Broadcast:
+        """Lead the stream into the broadcast; repeatable."""
+
+    def look(self, account: Account, broadcast_id: str, wire: Wire, /) -> Broadcast:
+        """Read where a broadcast stands. Rejected: it is not there (any more)."""
+
+    def move(
+        self,
+        account: Account,
+        broadcast_id: str,
+        to: Literal[Stage.TESTING, Stage.LIVE, Stage.COMPLETE],
+        wire: Wire,
+        /,
+    ) -> Broadcast:
+        """Move it on. Transient: the encoder sends no picture yet. That it stands there already is a success."""
 
 
 class SignIn(Protocol):

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "corong.approvals",
     "corong.deliveries",
     "corong.publications",
+    "corong.broadcasts",
     "corong.metrics",
     "corong.histories",
     "corong.conversations",

@@ -45,6 +45,8 @@ class Settings(BaseModel):
     refresh_token_seconds: Seconds = 180 * 86_400.0
     upload_session_seconds: Seconds = 3600.0
     is_live_enabled: bool = True
+    # How long a broadcast takes to begin its test or to go on air.
+    live_starting_seconds: Seconds = 0.0
     is_phone_verified: bool = True
     # WordPress: addresses without pretty permalinks, a web server that strips the login, drafts that may share slugs.
     plain_permalinks: bool = False

@@ -13,6 +13,7 @@ QUEUES: Final = {
     "corong.publish": queues.PUBLISH,
     "corong.prepare": queues.PUBLISH,
     "corong.look": queues.PUBLISH,
+    "corong.live": queues.PUBLISH,
     "corong.measure": queues.COLLECT,
     "corong.converse": queues.COLLECT,
     "corong.history": queues.COLLECT,

@@ -19,7 +19,7 @@ from corong.deliveries.heartbeats import beat
 from corong.embedded.addresses import addresses
 from corong.events.commands import seal
 from corong.metrics import partitions
-from scheduler import due, history, measure, media, recurring, tokens, watch
+from scheduler import due, history, live, measure, media, recurring, tokens, watch
 from scheduler.leader import Leadership
 from scheduler.messages import Messages
 from worker import identity, queues
@@ -54,6 +54,7 @@ class Scheduler:
         self._every(config().corong_tick_ms / 1000, lambda: due.due(self._messages), "due")
         self._every(0.5, lambda: due.ahead(self._messages), "ahead")
         self._every(1.0, lambda: due.sweep(self._messages), "sweep")
+        self._every(0.5, lambda: live.broadcasts(self._messages), "live")
         self._every(1.0, lambda: measure.publications(self._messages), "measure")
         self._every(5.0, lambda: measure.accounts(self._messages, seconds=max(floor, 5.0)), "accounts")
         self._every(1.0, lambda: history.pages(self._messages), "history")

@@ -1,30 +1,29 @@
-"""Stands before every call of a publishing try: no call begins on a look at the holds older than a moment."""
+"""Stands before every call that leads to the public: no call begins on a look at the holds older than a moment."""
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 import httpx
 
 from connectors.wire import Wire, make_client
 from corong.config import config
-from corong.deliveries import leases
 from corong.deliveries.holds import PERMIT_SECONDS
-from corong.deliveries.leases import Lease
 
 CALL_SECONDS: Final = 30.0
 _local = threading.local()
 
 
 class StoppedError(Exception):
-    """The lease is lost or a hold covers the delivery: the call was not begun."""
+    """The lease is lost or a hold covers its work: the call was not begun."""
 
 
 class Gate:
-    """Remembers when the holds were last looked at for one lease."""
+    """Remembers when the holds were last looked at for one lease; `may_go_on` looks."""
 
-    def __init__(self, lease: Lease) -> None:
-        self._lease = lease
+    def __init__(self, may_go_on: Callable[[], bool]) -> None:
+        self._may_go_on = may_go_on
         self._until = 0.0
         self.has_called = False
         """Whether a call was let through since the commit phase began (or, before it, at all)."""
@@ -47,7 +46,7 @@ class Gate:
         """
         if time.monotonic() >= self._until:
             began = time.monotonic()
-            if not leases.may_go_on(self._lease):
+            if not self._may_go_on():
                 raise StoppedError
             self.passed(began)
         self.has_called = True

@@ -59,7 +59,7 @@ def ahead(delivery_id: int, account_id: int) -> None:
 
 def attempt(lease: Lease, *, is_ahead: bool) -> None:
     """Bring one delivery as far as it will go, and store what came of it."""
-    gate = Gate(lease)
+    gate = Gate(partial(leases.may_go_on, lease))
     work = stored(partial(load, lease))
     has_begun = False
     try:

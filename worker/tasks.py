@@ -1,6 +1,6 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
-from worker import alerts, authorise, converse, heartbeats, history, look, measure, media, publish
+from worker import alerts, authorise, converse, heartbeats, history, live, look, measure, media, publish
 from worker.app import app
 from worker.queues import COLLECT, PUBLISH
 
@@ -23,6 +23,12 @@ def prepare_delivery(delivery_id: int, account_id: int) -> None:
 def look_for_delivery(delivery_id: int, account_id: int) -> None:
     """Look for an uncertain delivery on its platform."""
     look.look(delivery_id, account_id)
+
+
+@app.task(name="corong.live", queue=PUBLISH)
+def go_on_with_broadcast(broadcast_id: int) -> None:
+    """Bring a broadcast as far as it will go now. With the posts, as going on air cannot wait for a measuring."""
+    live.run(broadcast_id)
 
 
 @app.task(name="corong.measure", queue=COLLECT)

@@ -40,6 +40,7 @@ class Broadcasts(BaseModel):
     """A list of broadcasts."""
 
     items: list[Broadcast] = []
+    next_page: str = Field("", alias="nextPageToken")
 
 
 class Ingestion(BaseModel):
@@ -69,10 +70,17 @@ class StreamStatus(BaseModel):
     health: Health = Field(default_factory=Health, alias="healthStatus")
 
 
+class Named(BaseModel):
+    """The title of a stream, which only the channel sees."""
+
+    title: str = ""
+
+
 class Stream(BaseModel):
     """A stream."""
 
     id: str
+    snippet: Named = Field(default_factory=Named)
     cdn: Cdn = Field(default_factory=Cdn)
     status: StreamStatus = Field(default_factory=StreamStatus)
 
@@ -81,3 +89,4 @@ class Streams(BaseModel):
     """A list of streams."""
 
     items: list[Stream] = []
+    next_page: str = Field("", alias="nextPageToken")

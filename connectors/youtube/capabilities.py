@@ -40,6 +40,7 @@ CAPABILITIES: Final = Capabilities(
         "Videos of at most 12 hours, live calls at 50 units: third parties, not confirmed by Google.",
     ),
     needs_media=True,
+    has_live=True,
     quotas=(
         Quota(name="uploads", units=100, zone=PACIFIC, costs={"videos.insert": 1}),
         Quota(
@@ -56,6 +57,8 @@ CAPABILITIES: Final = Capabilities(
                 "commentThreads.list": 1,
                 "comments.insert": 50,
                 "liveBroadcasts.insert": 50,
+                "liveBroadcasts.update": 50,
+                "liveBroadcasts.delete": 50,
                 "liveBroadcasts.bind": 50,
                 "liveBroadcasts.transition": 50,
                 "liveBroadcasts.list": 1,

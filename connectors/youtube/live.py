@@ -5,76 +5,51 @@ The page of a broadcast is there from the first call on, so its link can be anno
 docs/platforms/youtube.md (checked 2026-11).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from pathlib import Path
 from typing import Final, Literal
 
+from connectors.broadcast import Broadcast, Plan, Stage
 from connectors.contract import Absent, Account, CannotTell, Published, RemoteId, Sight
 from connectors.errors import Rejected, Transient
-from connectors.judgement import Effect
+from connectors.judgement import Effect, http_date
 from connectors.wire import Wire
-from connectors.youtube import broadcasts
+from connectors.youtube import broadcasts, uploads
 from connectors.youtube.dialect import DIALECT, api, bearer, watch
+from connectors.youtube.streams import find_stream, look_at_stream, open_stream
+
+__all__ = [
+    "announce",
+    "bind",
+    "change",
+    "find",
+    "find_stream",
+    "illustrate",
+    "look",
+    "look_at_stream",
+    "move",
+    "open_stream",
+    "remove",
+]
 
 SLACK: Final = timedelta(seconds=5)
 ALREADY: Final = "redundantTransition"
 NO_PICTURE: Final = "errorStreamInactive"
+GONE: Final = "liveBroadcastNotFound"
 PARTS: Final = "id,snippet,contentDetails,status"
-
-
-class State(StrEnum):
-    """Where a broadcast stands; the order is that of its life."""
-
-    CREATED = "created"
-    READY = "ready"
-    TEST_STARTING = "testStarting"
-    TESTING = "testing"
-    LIVE_STARTING = "liveStarting"
-    LIVE = "live"
-    COMPLETE = "complete"
-    REVOKED = "revoked"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """
-    A broadcast to come. Times are aware UTC.
-
-    `starts_by_itself` begins and ends it with the picture of the encoder; otherwise a person moves it.
-    """
-
-    title: str
-    description: str
-    starts_at: datetime
-    ends_at: datetime | None = None
-    starts_by_itself: bool = False
-    is_public: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """Where the encoder sends to; `key` is a secret. `is_active` while a picture arrives; `health` as YouTube says."""
-
-    id: str
-    address: str
-    key: str = field(repr=False)
-    is_active: bool = False
-    health: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Broadcast:
-    """A broadcast as it stands."""
-
-    id: RemoteId
-    url: str
-    state: State
-    starts_at: datetime
-    stream_id: str = ""
-    began_at: datetime | None = None
-    ended_at: datetime | None = None
+PAGE: Final = "50"
+MOST_PAGES: Final = 10
+STAGES: Final = {
+    "created": Stage.CREATED,
+    "ready": Stage.READY,
+    "testStarting": Stage.TEST_STARTING,
+    "testing": Stage.TESTING,
+    "liveStarting": Stage.LIVE_STARTING,
+    "live": Stage.LIVE,
+    "complete": Stage.COMPLETE,
+    "revoked": Stage.REVOKED,
+}
 
 
 def announce(account: Account, plan: Plan, wire: Wire) -> Broadcast:
@@ -86,9 +61,6 @@ def announce(account: Account, plan: Plan, wire: Wire) -> Broadcast:
         RateLimited, Transient, AuthDead: nothing became visible.
         Uncertain: call `find` before anything else.
     """
-    snippet = {"title": plan.title, "description": plan.description, "scheduledStartTime": plan.starts_at.isoformat()}
-    if plan.ends_at is not None:
-        snippet["scheduledEndTime"] = plan.ends_at.isoformat()
     made = wire.call(
         "POST",
         api(account, f"liveBroadcasts?part={PARTS}"),
@@ -97,11 +69,7 @@ def announce(account: Account, plan: Plan, wire: Wire) -> Broadcast:
         answer=broadcasts.Broadcast,
         headers=bearer(account.secrets),
         body={
-            "snippet": snippet,
-            "status": {
-                "privacyStatus": "public" if plan.is_public else "private",
-                "selfDeclaredMadeForKids": False,
-            },
+            **_told(plan),
             "contentDetails": {
                 "enableAutoStart": plan.starts_by_itself,
                 "enableAutoStop": plan.starts_by_itself,
@@ -114,46 +82,77 @@ def announce(account: Account, plan: Plan, wire: Wire) -> Broadcast:
     return _broadcast(account, made)
 
 
-def find(account: Account, plan: Plan, since: datetime, wire: Wire) -> Sight:
+def find(account: Account, plan: Plan, since: datetime, known: Collection[RemoteId], wire: Wire) -> Sight:
     """
-    Look for a broadcast whose making may have succeeded, by title and time.
+    Look for a broadcast whose making may have succeeded, by title and time; those in `known` are others.
 
     Raises:
         RateLimited, Transient, AuthDead: could not look; look again later.
     """
-    try:
-        listed = _listed(account, {"mine": "true", "maxResults": "50"}, wire)
-    except Rejected as refusal:
-        return CannotTell(f"YouTube refused to list the channel's broadcasts: {refusal.reason}")
-    for one in listed:
-        made_at = one.snippet.published_at
-        is_new = made_at is not None and made_at >= since - SLACK
-        is_same = one.snippet.title == plan.title and abs(one.snippet.starts_at - plan.starts_at) < timedelta(seconds=1)
-        if is_new and is_same:
-            return Published(id=RemoteId(one.id), url=watch(account.home, one.id), at=made_at or since)
-    return Absent()
+    token = ""
+    for _ in range(MOST_PAGES):
+        try:
+            page, response = wire.exchange(
+                "GET",
+                api(account, "liveBroadcasts"),
+                dialect=DIALECT,
+                effect=Effect.NONE,
+                answer=broadcasts.Broadcasts,
+                headers=bearer(account.secrets),
+                query=[
+                    ("part", PARTS),
+                    ("mine", "true"),
+                    ("maxResults", PAGE),
+                    *([("pageToken", token)] * bool(token)),
+                ],
+            )
+        except Rejected as refusal:
+            return CannotTell(f"YouTube refused to list the channel's broadcasts: {refusal.reason}")
+        # `since` was read from our clock, `publishedAt` from YouTube's.
+        now = datetime.now(UTC)
+        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        for one in page.items:
+            made_at = one.snippet.published_at
+            if made_at is not None and made_at >= earliest and one.id not in known and _is_of(one, plan):
+                return Published(id=RemoteId(one.id), url=watch(account.home, one.id), at=made_at)
+        token = page.next_page
+        if not token:
+            return Absent()
+    return CannotTell(f"the channel has more than {int(PAGE) * MOST_PAGES} broadcasts: it was not searched further")
 
 
-def open_stream(account: Account, title: str, wire: Wire) -> Stream:
-    """
-    Make the place an encoder sends to; repeatable, as nobody sees it.
-
-    Raises:
-        RateLimited, Transient, AuthDead, Rejected: see the contract.
-    """
-    made = wire.call(
-        "POST",
-        api(account, "liveStreams?part=id,snippet,cdn,status"),
+def change(account: Account, broadcast_id: str, plan: Plan, wire: Wire) -> None:
+    """Give a broadcast another title, description, time or privacy; repeatable. Raises as `open_stream`."""
+    wire.call(
+        "PUT",
+        api(account, "liveBroadcasts?part=id,snippet,status"),
         dialect=DIALECT,
         effect=Effect.REPEATABLE,
-        answer=broadcasts.Stream,
+        answer=object,
         headers=bearer(account.secrets),
-        body={
-            "snippet": {"title": title},
-            "cdn": {"ingestionType": "rtmp", "resolution": "variable", "frameRate": "variable"},
-        },
+        body={"id": broadcast_id, **_told(plan)},
     )
-    return _stream(made)
+
+
+def remove(account: Account, broadcast_id: str, wire: Wire) -> None:
+    """Take a broadcast that has not begun off YouTube; one that is gone is a success. Raises as `open_stream`."""
+    try:
+        wire.call(
+            "DELETE",
+            api(account, f"liveBroadcasts?id={broadcast_id}"),
+            dialect=DIALECT,
+            effect=Effect.REPEATABLE,
+            answer=object,
+            headers=bearer(account.secrets),
+        )
+    except Rejected as refusal:
+        if refusal.code != GONE:
+            raise
+
+
+def illustrate(account: Account, broadcast_id: str, picture: Path, wire: Wire) -> bool:
+    """Give the page of a broadcast its picture, a JPEG; False: YouTube does not take one from this channel."""
+    return uploads.set_thumbnail(account, broadcast_id, picture, wire)
 
 
 def bind(account: Account, broadcast_id: str, stream_id: str, wire: Wire) -> Broadcast:
@@ -176,30 +175,22 @@ def look(account: Account, broadcast_id: str, wire: Wire) -> Broadcast:
     Raises:
         Rejected: there is none of that id. RateLimited, Transient, AuthDead: see the contract.
     """
-    listed = _listed(account, {"id": broadcast_id}, wire)
+    listed = wire.call(
+        "GET",
+        api(account, "liveBroadcasts"),
+        dialect=DIALECT,
+        effect=Effect.NONE,
+        answer=broadcasts.Broadcasts,
+        headers=bearer(account.secrets),
+        query=[("part", PARTS), ("id", broadcast_id)],
+    ).items
     if not listed:
-        raise Rejected("the broadcast is not on YouTube any more", code="liveBroadcastNotFound")
+        raise Rejected("the broadcast is not on YouTube any more", code=GONE)
     return _broadcast(account, listed[0])
 
 
-def look_at_stream(account: Account, stream_id: str, wire: Wire) -> Stream:
-    """Read whether a picture arrives. Raises as `look`."""
-    found = wire.call(
-        "GET",
-        api(account, "liveStreams"),
-        dialect=DIALECT,
-        effect=Effect.NONE,
-        answer=broadcasts.Streams,
-        headers=bearer(account.secrets),
-        query=[("part", "id,cdn,status"), ("id", stream_id)],
-    ).items
-    if not found:
-        raise Rejected("the stream is not on YouTube any more", code="liveStreamNotFound")
-    return _stream(found[0])
-
-
 def move(
-    account: Account, broadcast_id: str, to: Literal[State.TESTING, State.LIVE, State.COMPLETE], wire: Wire
+    account: Account, broadcast_id: str, to: Literal[Stage.TESTING, Stage.LIVE, Stage.COMPLETE], wire: Wire
 ) -> Broadcast:
     """
     Move a broadcast on: to a test, on air, or to its end. That it stands there already is a success.
@@ -228,46 +219,31 @@ def move(
     return _broadcast(account, moved)
 
 
-def settle(account: Account, broadcast_id: str, to: State, wire: Wire) -> bool:
-    """Say whether a move whose answer was lost has happened. Raises as `look`."""
-    order = list(State)
-    starting = {State.TEST_STARTING: State.TESTING, State.LIVE_STARTING: State.LIVE}
-    state = look(account, broadcast_id, wire).state
-    if state is State.REVOKED:
-        raise Rejected("YouTube has taken the broadcast down", code="revoked")
-    return order.index(starting.get(state, state)) >= order.index(to)
+def _told(plan: Plan) -> dict[str, object]:
+    """Give the parts `snippet` and `status` whole: what is left out is cleared."""
+    snippet = {"title": plan.title, "description": plan.description, "scheduledStartTime": plan.starts_at.isoformat()}
+    if plan.ends_at is not None:
+        snippet["scheduledEndTime"] = plan.ends_at.isoformat()
+    return {
+        "snippet": snippet,
+        "status": {"privacyStatus": plan.privacy.value, "selfDeclaredMadeForKids": False},
+    }
 
 
-def _listed(account: Account, which: Mapping[str, str], wire: Wire) -> list[broadcasts.Broadcast]:
-    return wire.call(
-        "GET",
-        api(account, "liveBroadcasts"),
-        dialect=DIALECT,
-        effect=Effect.NONE,
-        answer=broadcasts.Broadcasts,
-        headers=bearer(account.secrets),
-        query=[("part", PARTS), *which.items()],
-    ).items
+def _is_of(one: broadcasts.Broadcast, plan: Plan) -> bool:
+    return one.snippet.title == plan.title and abs(one.snippet.starts_at - plan.starts_at) < timedelta(seconds=1)
 
 
 def _broadcast(account: Account, made: broadcasts.Broadcast) -> Broadcast:
+    stage = STAGES.get(made.status.state)
+    if stage is None:
+        raise Transient(f"YouTube calls the state of the broadcast by a name we do not know: {made.status.state}")
     return Broadcast(
         id=RemoteId(made.id),
         url=watch(account.home, made.id),
-        state=State(made.status.state),
+        stage=stage,
         starts_at=made.snippet.starts_at.astimezone(UTC),
         stream_id=made.content.stream_id,
         began_at=made.snippet.began_at,
         ended_at=made.snippet.ended_at,
-    )
-
-
-def _stream(made: broadcasts.Stream) -> Stream:
-    ingestion = made.cdn.ingestion
-    return Stream(
-        id=made.id,
-        address=ingestion.secure_address or ingestion.address,
-        key=ingestion.key,
-        is_active=made.status.state == "active",
-        health=made.status.health.status,
     )

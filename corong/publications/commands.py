@@ -4,6 +4,7 @@ import json
 from typing import Final
 
 from connectors.contract import Published
+from corong.database import rows
 from corong.deliveries.moves import Along
 
 FIRST_PULL_SECONDS: Final = 5.0
@@ -37,4 +38,19 @@ def publish(result: Published, *, text: str) -> Along:
             "answer": json.dumps(dict(result.answer), default=str),
             "first_pull": FIRST_PULL_SECONDS,
         },
+    )
+
+
+def adopt(account_id: int, result: Published, *, text: str) -> None:
+    """Store what became visible without a delivery, such as a live broadcast, so that it is measured."""
+    rows(
+        """
+        INSERT INTO publications_publication
+            (account_id, remote_id, url, token, text, published_at, answer, latest, next_pull_at, measure_reason,
+             pull_seconds, readings)
+        VALUES (%s, %s, %s, %s, %s, %s, '{}'::jsonb, '{}'::jsonb, clock_timestamp() + %s * interval '1 second', '',
+            0, 0)
+        ON CONFLICT (account_id, remote_id) DO NOTHING
+        """,
+        [account_id, result.id, result.url, result.token, text, result.at, FIRST_PULL_SECONDS],
     )

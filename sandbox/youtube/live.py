@@ -15,6 +15,7 @@ NEXT: Final = {
     "live": frozenset({"ready", "testing"}),
     "complete": frozenset({"testing", "live"}),
 }
+BEGINNING: Final = {"testing": "testStarting", "live": "liveStarting"}
 TYPES: Final = frozenset({"rtmp", "dash", "webrtc", "hls"})
 
 
@@ -31,15 +32,7 @@ def make(doors: Doors, call: Call) -> Answer:
     server, account = _enter(doors, call, 50)
     parts, body = parts_of(call), body_of(call)
     snippet, content = dict(body.get("snippet") or {}), dict(body.get("contentDetails") or {})
-    check_snippet(snippet)
-    starts = str(snippet.get("scheduledStartTime", ""))
-    try:
-        is_past = seconds_of(starts) < clock.now() - 60
-    except ValueError:
-        raise refuse(400, "scheduledStartTimeRequired", "scheduledStartTime is required.", domain=DOMAIN) from None
-    if is_past:
-        words = "The scheduled start time must be in the future and close enough to the current date."
-        raise refuse(400, "invalidScheduledStartTime", words, domain=DOMAIN)
+    starts = _checked(snippet)
     now = clock.now()
     video = Video(
         id=server.new_id(11, "broadcast"),
@@ -61,13 +54,49 @@ def make(doors: Doors, call: Call) -> Answer:
     server.videos[video.id] = video
     server.broadcasts[video.id] = broadcast
     server.show(video, call.base, call.arrived_at)
-    return json_answer(cut(_shape(server, broadcast), parts))
+    return json_answer(cut(_shape(server, broadcast, call), parts))
 
 
-def _shape(server: Server, broadcast: Broadcast) -> Json:
+def _checked(snippet: Json) -> str:
+    """Give the time a broadcast is to start at, where its snippet is one YouTube takes."""
+    check_snippet(snippet)
+    starts = str(snippet.get("scheduledStartTime", ""))
+    try:
+        is_past = seconds_of(starts) < clock.now() - 60
+    except ValueError:
+        raise refuse(400, "scheduledStartTimeRequired", "scheduledStartTime is required.", domain=DOMAIN) from None
+    if is_past:
+        words = "The scheduled start time must be in the future and close enough to the current date."
+        raise refuse(400, "invalidScheduledStartTime", words, domain=DOMAIN)
+    return starts
+
+
+def change(doors: Doors, call: Call) -> Answer:
+    """`PUT /youtube/v3/liveBroadcasts`: the time can change until the broadcast is on air."""
+    server, account = _enter(doors, call, 50)
+    parts, body = parts_of(call), body_of(call)
+    broadcast = _own(server, account, str(body.get("id", "")))
+    if "snippet" in parts:
+        snippet = dict(body.get("snippet") or {})
+        check_snippet(snippet)
+        if seconds_of(str(snippet.get("scheduledStartTime", ""))) != seconds_of(broadcast.scheduled_start):
+            if broadcast.state not in {"created", "ready", "testing"}:
+                words = "The scheduled start time can't be changed once the broadcast is live."
+                raise refuse(403, "liveBroadcastUpdateNotAllowed", words, domain=DOMAIN)
+            broadcast.scheduled_start = _checked(snippet)
+        broadcast.scheduled_end = snippet.get("scheduledEndTime")
+        broadcast.video.snippet = snippet
+    if "status" in parts:
+        broadcast.video.status = status_of(body.get("status") or {})
+    server.show(broadcast.video, call.base, call.arrived_at)
+    return json_answer(cut(_shape(server, broadcast, call), parts))
+
+
+def _shape(server: Server, broadcast: Broadcast, call: Call) -> Json:
+    _go_on(broadcast)
     video = broadcast.video
     snippet: Json = {
-        "publishedAt": clock.iso(video.uploaded_at),
+        "publishedAt": clock.iso(video.uploaded_at + call.skew_seconds),
         "channelId": video.account.id,
         "title": video.snippet.get("title", ""),
         "description": video.snippet.get("description", ""),
@@ -108,7 +137,7 @@ def listing(doors: Doors, call: Call) -> Answer:
         if each.video.account is account and (is_mine or each.video.id in wishes)
     ]
     start, size = asked_page(call, 50)
-    items = [cut(_shape(server, each), parts) for each in found]
+    items = [cut(_shape(server, each, call), parts) for each in found]
     return json_answer(page_of("liveBroadcast", items, start=start, size=size))
 
 
@@ -116,6 +145,7 @@ def _own(server: Server, account: Account, identity: str) -> Broadcast:
     found = server.broadcasts.get(identity)
     if found is None or found.video.account is not account:
         raise not_found("liveBroadcast")
+    _go_on(found)
     return found
 
 
@@ -133,7 +163,7 @@ def bind(doors: Doors, call: Call) -> Answer:
         raise not_found("liveStream")
     broadcast.stream = stream
     broadcast.state = "ready" if stream else "created"
-    return json_answer(cut(_shape(server, broadcast), parts))
+    return json_answer(cut(_shape(server, broadcast, call), parts))
 
 
 def transition(doors: Doors, call: Call) -> Answer:
@@ -144,7 +174,7 @@ def transition(doors: Doors, call: Call) -> Answer:
     wish = argument(call, "broadcastStatus")
     if wish not in NEXT:
         raise refuse(400, "invalidTransition", "The broadcast status is invalid.", domain=DOMAIN)
-    if broadcast.state == wish:
+    if wish == broadcast.state or BEGINNING.get(wish) == broadcast.state:
         words = "The live broadcast is already in the requested status or processing the requested status."
         raise refuse(403, "redundantTransition", words, domain=DOMAIN)
     is_monitored = bool(broadcast.content["monitorStream"]["enableMonitorStream"])
@@ -154,8 +184,19 @@ def transition(doors: Doors, call: Call) -> Answer:
     if wish != "complete" and not (broadcast.stream and broadcast.stream.is_active):
         words = "The requested transition is not allowed when the stream that is bound to the broadcast is inactive."
         raise refuse(403, "errorStreamInactive", words, domain=DOMAIN)
-    _move(broadcast, wish)
-    return json_answer(cut(_shape(server, broadcast), parts))
+    if wish in BEGINNING and server.setting.live_starting_seconds:
+        broadcast.state = BEGINNING[wish]
+        broadcast.starts_at = clock.now() + server.setting.live_starting_seconds
+    else:
+        _move(broadcast, wish)
+    return json_answer(cut(_shape(server, broadcast, call), parts))
+
+
+def _go_on(broadcast: Broadcast) -> None:
+    """Let what was beginning have begun, once its time is over."""
+    for state, beginning in BEGINNING.items():
+        if broadcast.state == beginning and clock.now() >= broadcast.starts_at:
+            _move(broadcast, state)
 
 
 def _move(broadcast: Broadcast, state: str) -> None:

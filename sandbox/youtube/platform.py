@@ -41,6 +41,7 @@ ENDPOINTS: Final[dict[tuple[str, str], tuple[Kind, Run]]] = {
     ("POST", f"{API}comments/setModerationStatus"): ("publish", comments.moderate),
     ("GET", f"{API}liveBroadcasts"): ("read", live.listing),
     ("POST", f"{API}liveBroadcasts"): ("publish", live.make),
+    ("PUT", f"{API}liveBroadcasts"): ("publish", live.change),
     ("DELETE", f"{API}liveBroadcasts"): ("publish", live.delete),
     ("POST", f"{API}liveBroadcasts/bind"): ("upload", live.bind),
     ("POST", f"{API}liveBroadcasts/transition"): ("publish", live.transition),

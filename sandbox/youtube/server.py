@@ -85,6 +85,8 @@ class Broadcast:
     scheduled_end: str | None
     stream: Stream | None = None
     state: str = "created"
+    starts_at: float = 0.0
+    """When a state that is only beginning (`testStarting`, `liveStarting`) has begun."""
     started_at: float | None = None
     ended_at: float | None = None
 

@@ -68,6 +68,7 @@ ROWS: Final[dict[str, Callable[[Capabilities], str]]] = {
     "longer edge of videos, pixels": lambda able: _number(able.video_edge),
     "video, seconds": lambda able: _number(able.video_seconds),
     "alt text, characters": lambda able: _number(able.alt_characters),
+    "live broadcasts": lambda able: "yes" if able.has_live else "no",
     "threads": lambda able: "yes" if able.has_threads else "no",
     "against doubles": lambda able: (
         f"{able.idempotency}, {able.idempotency_seconds} s" if able.idempotency_seconds else able.idempotency

@@ -1,0 +1,53 @@
+"""What the scheduler takes: broadcasts that need a worker, and those whose time passed."""
+
+from typing import Final
+
+from corong.broadcasts import moves
+from corong.broadcasts.leases import GOES_ON
+from corong.broadcasts.models import Broadcast
+from corong.broadcasts.states import MOVING, State, Wish
+from corong.database import rows
+
+AGAIN_SECONDS: Final = 20.0
+"""After this time a message counts as lost and is sent again."""
+MISSED: Final = "its time passed while it could not go out"
+
+
+def hints(limit: int) -> list[int]:
+    """Take broadcasts a worker should look at now; told again after a while, in case the message is lost."""
+    found = rows(
+        f"""
+        UPDATE broadcasts_broadcast SET next_at = clock_timestamp() + %(again)s * interval '1 second'
+        WHERE id IN (
+            SELECT b.id FROM broadcasts_broadcast b JOIN accounts_account a ON a.id = b.account_id
+            WHERE {GOES_ON} AND b.next_at <= statement_timestamp()
+              AND (b.lease_until IS NULL OR b.lease_until < statement_timestamp())
+              AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
+            ORDER BY b.next_at LIMIT %(limit)s FOR UPDATE OF b SKIP LOCKED)
+        RETURNING id
+        """,  # noqa: S608 - a constant of this package
+        {"again": AGAIN_SECONDS, "limit": limit, "moving": sorted(MOVING)},
+    )
+    return [row[0] for row in found]
+
+
+def missed() -> int:
+    """Stop what is overdue beyond its office's limit: nobody wants it to begin by itself hours later."""
+    found = rows(
+        """
+        SELECT b.id FROM broadcasts_broadcast b JOIN organisations_organisation o ON o.id = b.organisation_id
+        WHERE b.state IN ('planned', 'ready', 'testing') AND b.wish IN ('', 'test')
+          AND b.starts_at < statement_timestamp() - o.missed_after_seconds * interval '1 second'
+        FOR UPDATE OF b SKIP LOCKED
+        """
+    )
+    changes = {
+        "next_at": None,
+        "fence": moves.ONE_MORE,
+        "lease_until": None,
+        "wish": Wish.NONE,
+        "reason_class": "Missed",
+        "reason": MISSED,
+    }
+    late = Broadcast.objects.filter(pk__in=[row[0] for row in found])
+    return sum(moves.move(broadcast, State.MISSED, changes=changes) for broadcast in late)

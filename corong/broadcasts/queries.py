@@ -1,0 +1,54 @@
+"""Reads of broadcasts, by what a person may see; and what a worker needs of one."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from connectors.broadcast import Plan, Privacy
+from connectors.contract import RemoteId
+from corong.broadcasts.models import Broadcast
+from corong.database import rows
+from corong.people.models import Person
+from corong.people.queries import organisations
+from corong.people.rules import Act
+
+
+def readable(person: Person) -> QuerySet[Broadcast]:
+    """Give the broadcasts of the offices the person can see, the latest first."""
+    found = Broadcast.objects.filter(organisation__in=organisations(person, Act.READ))
+    return found.select_related("organisation", "account", "created_by", "picture").order_by("-starts_at", "-pk")
+
+
+def readable_by_worker(broadcast_id: int) -> Broadcast:
+    """Give a broadcast with all a worker needs of it."""
+    return Broadcast.objects.select_related("account", "organisation", "picture").get(pk=broadcast_id)
+
+
+def plan_of(broadcast: Broadcast) -> Plan:
+    """Give a broadcast as its platform is told of it. It never begins by itself there: no hold could stop it."""
+    return Plan(
+        title=broadcast.title,
+        description=broadcast.description,
+        starts_at=broadcast.starts_at,
+        privacy=Privacy(broadcast.privacy),
+    )
+
+
+def pages_of_others(broadcast: Broadcast) -> frozenset[RemoteId]:
+    """Give the pages on the same account that belong to other broadcasts."""
+    others = Broadcast.objects.filter(account=broadcast.account_id).exclude(pk=broadcast.pk).exclude(remote_id="")
+    return frozenset(RemoteId(page) for page in others.values_list("remote_id", flat=True))
+
+
+def is_held(broadcast: Broadcast) -> bool:
+    """Say whether a hold covers it."""
+    return bool(rows("SELECT deliveries_is_held(%s, %s)", [broadcast.account_id, broadcast.organisation_id])[0][0])
+
+
+def on_air_or_soon(person: Person, *, most: int) -> Sequence[Broadcast]:
+    """Give what is on air or comes next in the offices the person can see, the first to begin first."""
+    return list(
+        readable(person)
+        .filter(state__in=["planned", "making", "ready", "testing", "live", "uncertain"])
+        .order_by("starts_at", "pk")[:most]
+    )
