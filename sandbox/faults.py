@@ -44,6 +44,8 @@ class Fault(BaseModel):
     account: str | None = None
     endpoint: Endpoint = "publish"
     count: Annotated[int, Field(ge=0)] | None = None
+    # Calls that match and are let through before the first one is hit.
+    skip: Annotated[int, Field(ge=0)] = 0
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
     # Length of latency, hang, drip, lateness, refusal or skew (which alone may be negative).
     seconds: float = 1.0
@@ -72,6 +74,8 @@ class Active:
     number: int
     fault: Fault
     left: int | None
+    seen: int = 0
+    """Calls that matched so far."""
 
 
 class Faults:
@@ -104,6 +108,9 @@ class Faults:
         for active in tuple(self.active.values()):
             fault = active.fault
             if fault.kind in hits or not fault.matches(platform, instance, account, endpoint):
+                continue
+            active.seen += 1
+            if active.seen <= fault.skip:
                 continue
             if fault.probability is not None:
                 self._draws += 1

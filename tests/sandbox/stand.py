@@ -110,8 +110,8 @@ class Stand:
         """
         Put a fault in force and return its number.
 
-        Marks: platform, instance, account, endpoint (`publish` when left out), count, probability, seconds, status,
-        retry_after, fails, accepted. Without count and probability it hits every call that matches.
+        Marks: platform, instance, account, endpoint (`publish` when left out), count, skip, probability, seconds,
+        status, retry_after, fails, accepted. Without count and probability it hits every call that matches.
         """
         number: int = self._post("faults", {"kind": kind, **marks})["number"]
         return number

@@ -21,13 +21,14 @@ from scheduler.messages import Messages
 from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
-from worker import authorise, history, look, publish
+from worker import authorise, history, live, look, publish
 from worker.gate import open_wire
 
 WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.publish": publish.run,
     "corong.prepare": publish.ahead,
     "corong.look": look.look,
+    "corong.live": live.run,
     "corong.authorise": authorise.check,
     "corong.renew": authorise.renew,
     "corong.history": history.page,
