@@ -30,6 +30,17 @@ _KNOWN: Final = tuple(
         ),
         (r"another post stands under the key of this one", gettext_noop("another post stands in its place")),
         (r"only a person can look there", gettext_noop("only a person can look there")),
+        (
+            r"the encoder sends no picture to (?:the platform|YouTube) yet",
+            gettext_noop("the encoder sends no picture yet: check its address, its key and that it is running"),
+        ),
+        (r"a late broadcast may still appear", gettext_noop("its page was not found, but may still appear")),
+        (r"the platform has taken the broadcast down", gettext_noop("the platform has taken the broadcast down")),
+        (r"the broadcast is not on YouTube any more", gettext_noop("somebody has removed it on the platform")),
+        (
+            r"the channel has more than (?P<count>\d+) broadcasts.*",
+            gettext_noop("the channel has more than %(count)s broadcasts, so it was not searched further"),
+        ),
         (r"a late post may still appear", gettext_noop("it was not found, but may still appear")),
         (r"looked for it: it is surely not there", gettext_noop("it was looked for and is surely not there")),
         (r"a person looked: it is not there", gettext_noop("a person looked: it is not there")),

@@ -13,6 +13,8 @@ from dashboard.engagement import analytics
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
+from dashboard.live import plan as live_plan
+from dashboard.live import views as live
 from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
 from dashboard.people import views as people
@@ -57,6 +59,20 @@ urlpatterns = [
     path("waiting/", waiting.page, name="waiting"),
     path("holds/", hold.page, name="holds"),
     path("holds/<int:number>/release/", hold.release, name="hold_release"),
+    path("live/", live.listing, name="broadcasts"),
+    path("live/new/", live_plan.new, name="broadcast_new"),
+    path("live/<int:number>/", live.story, name="broadcast"),
+    path("live/<int:number>/now/", live.present, name="broadcast_now"),
+    path("live/<int:number>/change/", live_plan.change, name="broadcast_change"),
+    path("live/<int:number>/key/", live.key, name="broadcast_key"),
+    path("live/<int:number>/test/", live.test, name="broadcast_test"),
+    path("live/<int:number>/begin/", live.begin, name="broadcast_begin"),
+    path("live/<int:number>/end/", live.end, name="broadcast_end"),
+    path("live/<int:number>/hurry/", live.hurry, name="broadcast_hurry"),
+    path("live/<int:number>/resume/", live.resume, name="broadcast_resume"),
+    path("live/<int:number>/cancel/", live.cancel, name="broadcast_cancel"),
+    path("live/<int:number>/make-again/", live.make_again, name="broadcast_make_again"),
+    path("live/<int:number>/give-up/", live.give_up, name="broadcast_give_up"),
     path("connect/", connect.accounts, name="accounts"),
     path("connect/new/", sign_in.platforms, name="connect_platforms"),
     path("connect/new/<slug:platform>/", sign_in.start, name="connect_start"),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from connectors.broadcast import Plan, Privacy
 from connectors.contract import RemoteId
 from corong.broadcasts.models import Broadcast
+from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON
 from corong.database import rows
 from corong.people.models import Person
 from corong.people.queries import organisations
@@ -45,10 +46,7 @@ def is_held(broadcast: Broadcast) -> bool:
     return bool(rows("SELECT deliveries_is_held(%s, %s)", [broadcast.account_id, broadcast.organisation_id])[0][0])
 
 
-def on_air_or_soon(person: Person, *, most: int) -> Sequence[Broadcast]:
-    """Give what is on air or comes next in the offices the person can see, the first to begin first."""
-    return list(
-        readable(person)
-        .filter(state__in=["planned", "making", "ready", "testing", "live", "uncertain"])
-        .order_by("starts_at", "pk")[:most]
-    )
+def open_ones(person: Person, *, most: int) -> Sequence[Broadcast]:
+    """Give what is on air, comes next or waits for a person in the offices the person can see, soonest first."""
+    found = readable(person).filter(state__in=[state.value for state in MOVING | WAITS_FOR_A_PERSON])
+    return list(found.order_by("starts_at", "pk")[:most])

@@ -77,6 +77,10 @@ def _media_type(_: Problem) -> str:
     return gettext("This platform does not take this kind of file: use JPEG or PNG for images, MP4 for video.")
 
 
+def _media_missing(_: Problem) -> str:
+    return gettext("This platform takes no text alone: add an image or a video, or leave this account out.")
+
+
 def _shape(_: Problem) -> str:
     return gettext("A picture or video is too tall or too wide for this platform: choose below how it fits.")
 
@@ -103,6 +107,7 @@ PROBLEMS: Final[Mapping[str, Callable[[Problem], str]]] = {
     "video_too_large": _video_too_large,
     "video_too_long": _video_too_long,
     "media_type": _media_type,
+    "media_missing": _media_missing,
     "alt_too_long": _alt_too_long,
     "image_shape": _shape,
     "video_shape": _shape,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from corong import database
 from corong.approvals import queries as approvals
+from corong.broadcasts import queries as broadcasts
 from corong.deliveries.models import Delivery
 from corong.deliveries.reasons import Reason, sentence
 from corong.deliveries.watch import reasons_of
@@ -72,6 +73,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             }
             for publication in metrics.readable(person)[:MOST_LINES]
         ],
+        "broadcasts": broadcasts.open_ones(person, most=MOST_LINES),
         "drafts": drafts(person)[:MOST_LINES],
         "pulses": [(_kind_names()[pulse.kind], pulse) for pulse in queries.pulses(now)],
     }

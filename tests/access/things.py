@@ -13,6 +13,8 @@ from corong.accounts.models import Account, Passage
 from corong.accounts.passages import digest
 from corong.approvals.commands import Wish, be_away, lay_route
 from corong.approvals.models import Absence
+from corong.broadcasts.models import Broadcast
+from corong.broadcasts.states import State as BroadcastState
 from corong.database import now
 from corong.deliveries import holds, review
 from corong.deliveries.editing import edit
@@ -27,7 +29,7 @@ from corong.posts.media import ingest
 from corong.posts.models import Medium, Post
 from corong.publications.models import Publication
 from tests.access.world import Spot
-from tests.factories import accounts, deliveries, people, posts, publications
+from tests.factories import accounts, broadcasts, deliveries, people, posts, publications
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nothing listens: what is sent there is refused at once."""
@@ -140,6 +142,33 @@ def hold(spot: Spot) -> Hold:
     )
 
 
+def broadcast(spot: Spot) -> Broadcast:
+    """Plan a live broadcast that is ready for its time."""
+    return _broadcast(spot, BroadcastState.READY)
+
+
+def broadcast_on_air(spot: Spot) -> Broadcast:
+    """Let a live broadcast be on air."""
+    return _broadcast(spot, BroadcastState.LIVE)
+
+
+def broadcast_held(spot: Spot) -> Broadcast:
+    """Let a live broadcast wait for somebody to go on with it."""
+    return _broadcast(spot, BroadcastState.HELD)
+
+
+def broadcast_uncertain(spot: Spot) -> Broadcast:
+    """Leave open whether the page of a live broadcast is there."""
+    return _broadcast(spot, BroadcastState.UNCERTAIN)
+
+
+def programme(row: Broadcast) -> Mapping[str, str]:
+    """Give what an officer types to change a live broadcast."""
+    day = (now() + timedelta(days=9)).strftime("%Y-%m-%d")
+    fields = {"title": "Latihan lain", "privacy": "public", "pillar": "service", "day": day, "clock": "09:30"}
+    return {**fields, "account": str(row.account_id)}
+
+
 def publication(spot: Spot) -> Publication:
     """Publish a post."""
     made = posts.post(spot.office, spot.author, text=f"Kiriman {spot.mark}")
@@ -162,6 +191,11 @@ def passage(spot: Spot) -> Passage:
         expires_at=now() + timedelta(hours=1),
         returned_at=now(),
     )
+
+
+def _broadcast(spot: Spot, state: BroadcastState) -> Broadcast:
+    title = f"Siaran {spot.mark}"
+    return broadcasts.broadcast(account(spot, "youtube"), title=title, state=state, by=spot.author)
 
 
 def _delivery(spot: Spot, state: State) -> Delivery:

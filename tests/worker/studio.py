@@ -15,6 +15,7 @@ from corong.broadcasts.commands import Programme
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import MOVING, State, Wish
 from corong.database import now, rows, unit
+from corong.posts.models import Medium
 from scheduler import live
 from tests.sandbox.stand import VisiblePost
 from tests.worker.engine import Engine
@@ -97,9 +98,9 @@ class Studio:
         lost_at = now() - timedelta(minutes=minutes)
         Broadcast.objects.filter(pk=broadcast.pk, picture_lost_at__isnull=False).update(picture_lost_at=lost_at)
 
-    def on_air(self, **changes: object) -> Broadcast:
+    def on_air(self, *, picture: Medium | None = None) -> Broadcast:
         """Bring a broadcast on air."""
-        broadcast = self.until_state(self.plan(**changes), State.READY)
+        broadcast = self.until_state(self.plan(picture=picture), State.READY)
         self.send_picture(broadcast)
         commands.ask(broadcast, Wish.LIVE, by=None)
         return self.until_state(broadcast, State.LIVE)
