@@ -1,16 +1,21 @@
 """axe-core finds nothing serious on any page, at the width of a telephone and of a desk, in light and in dark."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from corong.accounts.models import Account
+from corong.broadcasts.states import State as BroadcastState
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
+from corong.organisations.models import Organisation
 from corong.posts.models import Post
 from corong.publications.models import Publication
+from tests.factories import accounts, broadcasts
 from tests.journeys.chromium import DESK, PHONE
 from tests.journeys.conftest import Visit
 
@@ -23,6 +28,19 @@ def _story(state: State) -> Address:
 
 def _measured() -> str:
     return f"/engagement/{Publication.objects.exclude(measured_at=None).earliest('pk').pk}/"
+
+
+LOOKED_AT: Final = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+
+
+def _channel() -> Account:
+    """Give a channel, made when the first page of broadcasts is looked at: other pages are to be as they are."""
+    office = Organisation.objects.get(name="Diskominfo Kabupaten Latihan")
+    return Account.objects.filter(platform="youtube").first() or accounts.account(office, "youtube")
+
+
+def _broadcast(state: BroadcastState, **columns: object) -> Address:
+    return lambda: f"/live/{broadcasts.broadcast(_channel(), state=state, **columns).pk}/"
 
 
 PAGES: Final[dict[str, Address]] = {
@@ -42,10 +60,14 @@ PAGES: Final[dict[str, Address]] = {
     "response of a post": _measured,
     "accounts": lambda: "/connect/",
     "connect": lambda: "/connect/new/",
+    "broadcasts": lambda: "/live/",
+    "plan a broadcast": lambda: f"/live/new/?office={_channel().organisation_id}",
+    "ready to go on air": _broadcast(BroadcastState.READY, has_picture=True, stream_health="good", looked_at=LOOKED_AT),
+    "uncertain broadcast": _broadcast(BroadcastState.UNCERTAIN, next_at=None, reason="latihan"),
     "sign out": lambda: "/accounts/logout/",
     "not found": lambda: "/tidak-ada/",
 }
-TURNS: Final = 3
+TURNS: Final = 4
 """Into how many tests the pages are dealt, since each has its time limit."""
 FORMS: Final[dict[str, tuple[str, str]]] = {
     "compose with errors": ("/compose/", "Jadwalkan"),

@@ -17,6 +17,7 @@ from corong.deliveries.states import State as DeliveryState
 from corong.publications.models import Publication
 from tests.deliveries.injection import Act, Worker
 from tests.factories.posts import medium, picture
+from tests.secrecy.canaries import database
 from tests.worker.engine import Engine
 from tests.worker.studio import ANNOUNCEMENT, TITLE, Studio, kinds_of
 from worker import live
@@ -293,8 +294,13 @@ def test_a_limit_or_dead_credentials_make_it_wait(studio: Studio) -> None:
     assert claims.hints(10) == []
 
 
-def test_the_key_is_sealed_and_whoever_sees_it_is_named(studio: Studio) -> None:
-    broadcast = studio.until_state(studio.plan(), State.READY)
+def test_the_key_of_the_stream_stands_in_no_table_and_no_log(
+    studio: Studio, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    broadcast = studio.on_air()
     secret = seal.reveal(broadcast.sealed)
-    assert secret["key"].encode() not in bytes(broadcast.sealed)
     assert secret["address"].startswith("rtmp")
+    assert secret["key"] not in repr(secret)
+    assert not [table for table, row in database() if secret["key"] in row]
+    said = capfd.readouterr()
+    assert secret["key"] not in said.out + said.err + caplog.text
