@@ -65,6 +65,7 @@ urlpatterns = [
     path("live/<int:number>/now/", live.present, name="broadcast_now"),
     path("live/<int:number>/change/", live_plan.change, name="broadcast_change"),
     path("live/<int:number>/key/", live.key, name="broadcast_key"),
+    path("live/<int:number>/approve/", live.approve, name="broadcast_approve"),
     path("live/<int:number>/test/", live.test, name="broadcast_test"),
     path("live/<int:number>/begin/", live.begin, name="broadcast_begin"),
     path("live/<int:number>/end/", live.end, name="broadcast_end"),

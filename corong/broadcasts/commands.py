@@ -13,7 +13,8 @@ from connectors.broadcast import Privacy
 from connectors.contract import Secrets
 from corong.accounts import seal
 from corong.accounts.models import Account
-from corong.broadcasts import moves, rules
+from corong.approvals import queries as approvals
+from corong.broadcasts import moves, queries, rules
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import ALLOWED, CHANGEABLE, MOVES, REMOVABLE, WAITS_FOR_A_PERSON, State, Step, Wish
 from corong.database import now
@@ -24,6 +25,10 @@ from corong.posts.models import Medium, Pillar
 
 class GoneOnError(Exception):
     """The broadcast has gone on meanwhile, so that this can no longer be done."""
+
+
+class NotAskedError(Exception):
+    """This person is not asked for their approval: they may not give it, or have planned it themselves."""
 
 
 class TimePassedError(Exception):
@@ -69,6 +74,8 @@ def plan(organisation: Organisation, account: Account, programme: Programme, *, 
         key=secrets.token_hex(8),
         next_at=max(programme.starts_at - rules.MAKE_AHEAD, now()),
         created_by=by,
+        asked_by=by,
+        needs_approval=bool(approvals.route(organisation)),
         **programme.fields(),
     )
     broadcast.announce_on.set(programme.announce_on)
@@ -92,6 +99,9 @@ def change(broadcast: Broadcast, programme: Programme, *, by: Person | None) -> 
     moves.tell(current, "broadcast.changed", person_id=_who(by), details={"starts_at": programme.starts_at})
     Broadcast.objects.filter(pk=current.pk).update(
         **fields,
+        asked_by=by,
+        approved_by=None,
+        needs_approval=bool(approvals.route(current.organisation)),
         is_changed=is_made,
         fence=moves.ONE_MORE,
         next_at=Now() if is_made else max(programme.starts_at - rules.MAKE_AHEAD, now()),
@@ -99,6 +109,23 @@ def change(broadcast: Broadcast, programme: Programme, *, by: Person | None) -> 
     current.announce_on.set(programme.announce_on)
     if current.state in WAITS_FOR_A_PERSON:
         _go_on(current, by=by)
+
+
+@transaction.atomic
+def approve(broadcast: Broadcast, *, by: Person) -> None:
+    """
+    Let a broadcast go on: its page, and what other accounts will say of it, were read and approved.
+
+    Raises:
+        GoneOnError: it needs no approval (any more). NotAskedError: see there.
+    """
+    current = Broadcast.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=broadcast.pk)
+    if not current.needs_approval or current.state in {State.CANCELLED, State.COMPLETE}:
+        raise GoneOnError
+    if not queries.may_approve(current, by):
+        raise NotAskedError
+    Broadcast.objects.filter(pk=current.pk).update(needs_approval=False, approved_by=by)
+    moves.tell(current, "broadcast.approved", person_id=by.pk)
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import ALWAYS, MOVING, State, Step
 from corong.database import kept, rows, unit
 
-GOES_ON: Final = "(b.state = ANY(%(moving)s) OR b.wish = 'remove' AND b.state <> 'cancelled')"
+GOES_ON: Final = """
+    (b.state = ANY(%(moving)s) AND NOT b.needs_approval OR b.wish = 'remove' AND b.state <> 'cancelled')
+"""
 """True for a broadcast `b` the engine has something to do with."""
 _NOT_HELD: Final = "NOT deliveries_is_held(b.account_id, b.organisation_id)"
 

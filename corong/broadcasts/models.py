@@ -38,6 +38,7 @@ class Broadcast(models.Model):
     `is_automatic`: it goes on air by itself at its time, once there is a picture, and ends when there has been none
     for a while. `announcement` is what goes out on the accounts `announce_on` with the address when it is on air;
     `announced` is the post that was made of it. `step` is the call that was begun last, stored before it was made;
+    While it `needs_approval` nothing of it goes on; `asked_by` planned or changed it last.
     `is_changed` says that the platform has not been told of a change yet. `sealed` holds address and key of the
     stream; `key` is ours, and names the stream. `picture_lost_at` is since when the encoder has sent nothing. The
     rest is as in `Delivery`.
@@ -56,6 +57,10 @@ class Broadcast(models.Model):
     announcement = models.TextField(blank=True)
     announce_on = models.ManyToManyField(Account, related_name="+")
     announced = models.OneToOneField(Post, on_delete=models.PROTECT, null=True, related_name="broadcast")
+
+    needs_approval = models.BooleanField(default=False)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     state = models.CharField(max_length=12, choices=STATE_LABELS, default=State.PLANNED.value)
     wish = models.CharField(max_length=8, blank=True, default=Wish.NONE.value)

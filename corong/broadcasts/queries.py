@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from connectors.broadcast import Plan, Privacy
 from connectors.contract import RemoteId
+from corong.approvals.queries import approvers
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON
 from corong.database import rows
@@ -39,6 +40,14 @@ def pages_of_others(broadcast: Broadcast) -> frozenset[RemoteId]:
     """Give the pages on the same account that belong to other broadcasts."""
     others = Broadcast.objects.filter(account=broadcast.account_id).exclude(pk=broadcast.pk).exclude(remote_id="")
     return frozenset(RemoteId(page) for page in others.values_list("remote_id", flat=True))
+
+
+def may_approve(broadcast: Broadcast, person: Person) -> bool:
+    """Say whether this person is asked to approve it: whoever asks does not answer, unless nobody else could."""
+    if not broadcast.needs_approval:
+        return False
+    able = set(approvers(broadcast.organisation).values_list("pk", flat=True))
+    return person.pk in ((able - {broadcast.asked_by_id}) or able)
 
 
 def is_held(broadcast: Broadcast) -> bool:

@@ -82,6 +82,7 @@ def _titles() -> Mapping[str, str]:
         "failed": gettext("Failed: it cannot go on without a person"),
         "cancelled": gettext("Cancelled"),
         "changed": gettext("Changed"),
+        "approved": gettext("Approved"),
         "hurried": gettext("Asked to go on at once"),
         "asked_test": gettext("Asked to test the picture"),
         "asked_live": gettext("Asked to go on air"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from corong import database
 from corong.broadcasts import commands
 from corong.broadcasts.models import Broadcast
-from corong.broadcasts.queries import is_held, readable
+from corong.broadcasts.queries import is_held, may_approve, readable
 from corong.broadcasts.states import ALLOWED, CHANGEABLE, MOVING, REMOVABLE, State, Wish
 from corong.events.queries import of_subject
 from corong.people.models import Person
@@ -86,6 +86,8 @@ def _act(act: Act) -> Callable[[Deed], View]:
                 messages.success(request, deed(broadcast, request))
             except commands.GoneOnError:
                 messages.error(request, gettext("It has gone on meanwhile. Here is how it stands now."))
+            except commands.NotAskedError:
+                messages.error(request, gettext("Somebody else is to approve it: you planned or changed it yourself."))
             except commands.TimePassedError:
                 messages.error(request, gettext("Its time lies too far back: give it a new one."))
             return redirect("broadcast", number=number)
@@ -93,6 +95,13 @@ def _act(act: Act) -> Callable[[Deed], View]:
         return view
 
     return decorate
+
+
+@_act(Act.APPROVE)
+def approve(broadcast: Broadcast, request: SignedInRequest) -> str:
+    """Let it go on."""
+    commands.approve(broadcast, by=request.user)
+    return gettext("Approved: it goes on.")
 
 
 @_act(Act.COMPOSE)
@@ -173,6 +182,7 @@ def _standing(person: Person, broadcast: Broadcast) -> dict[str, object]:
         "is_held": is_held(broadcast),
         "is_writer": may(person, Act.COMPOSE, broadcast.organisation),
         "can_resolve": state is State.UNCERTAIN and may(person, Act.RESOLVE, broadcast.organisation),
+        "can_approve": is_going and may_approve(broadcast, person),
         "can_change": is_going and state in CHANGEABLE,
         "can_cancel": is_going and state in REMOVABLE,
         "can": {str(wish.value): is_going and state in states for wish, states in ALLOWED.items()},

@@ -162,6 +162,13 @@ def broadcast_uncertain(spot: Spot) -> Broadcast:
     return _broadcast(spot, BroadcastState.UNCERTAIN)
 
 
+def broadcast_to_approve(spot: Spot) -> Broadcast:
+    """Let a live broadcast wait for approval."""
+    made = _broadcast(spot, BroadcastState.PLANNED)
+    Broadcast.objects.filter(pk=made.pk).update(needs_approval=True, asked_by=None)
+    return Broadcast.objects.get(pk=made.pk)
+
+
 def programme(row: Broadcast) -> Mapping[str, str]:
     """Give what an officer types to change a live broadcast."""
     day = (now() + timedelta(days=9)).strftime("%Y-%m-%d")

@@ -9,13 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from corong.accounts.models import Account
+from corong.approvals.commands import Wish as RouteStep
+from corong.approvals.commands import lay_route
+from corong.broadcasts import claims
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import State, Wish
 from corong.database import now
 from corong.deliveries import holds
 from corong.events.models import Event
+from corong.people.models import Role
 from tests.dashboard.conftest import Browser
-from tests.factories import broadcasts, posts
+from tests.factories import broadcasts, people, posts
 from tests.factories.accounts import account
 from tests.factories.broadcasts import ADDRESS, KEY
 from tests.factories.people import Four
@@ -206,6 +210,28 @@ def test_an_uncertain_one_is_decided_by_those_who_may(four: Four, browser: Brows
     assert "Is its page there?" in text(browser(four.head), uncertain)
     browser(four.head).post(f"/live/{uncertain.pk}/make-again/")
     assert Broadcast.objects.get().state == State.PLANNED
+
+
+def test_in_an_office_with_a_route_of_approval_nothing_goes_on_before_somebody_else_has_said_yes(
+    four: Four, browser: Browser, channel: Account
+) -> None:
+    lay_route(four.regency_a, [RouteStep(name="Kepala")])
+    officer, head = browser(four.officer), browser(four.head)
+    head.post("/live/new/", form(channel))
+    made = Broadcast.objects.get()
+    other = people.person(roles={four.regency_a: Role.EDITOR})
+    assert "somebody else" in head.post(f"/live/{made.pk}/approve/", follow=True).content.decode().lower()
+    Broadcast.objects.update(next_at=now())
+    assert claims.hints(10) == []
+    assert "waits for approval" in text(officer, made)
+    assert officer.post(f"/live/{made.pk}/approve/").status_code == HTTPStatus.FORBIDDEN
+    assert "Your approval" in text(browser(other), made)
+    browser(other).post(f"/live/{made.pk}/approve/")
+    assert Broadcast.objects.get().approved_by == other
+    assert claims.hints(10) == [made.pk]
+    officer.post(f"/live/{made.pk}/change/", form(channel, title="(latihan) Lain"))
+    changed = Broadcast.objects.get()
+    assert (changed.needs_approval, changed.approved_by) == (True, None)
 
 
 def test_an_open_page_follows_what_happens(four: Four, browser: Browser, channel: Account) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,7 +39,7 @@ def _channel() -> Account:
     return Account.objects.filter(platform="youtube").first() or accounts.account(office, "youtube")
 
 
-def _broadcast(state: BroadcastState, **columns: object) -> Address:
+def _broadcast(state: BroadcastState, **columns: Any) -> Address:
     return lambda: f"/live/{broadcasts.broadcast(_channel(), state=state, **columns).pk}/"
 
 
