@@ -42,7 +42,7 @@ print(fresh.secrets["refresh_token"] != account.secrets["refresh_token"], flush=
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=600) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(scope="module")
 def stand() -> Iterator[Stand]:
-    with start(life_seconds=300) as running:
+    with start(life_seconds=1800) as running:
         yield running
 
 

@@ -13,7 +13,7 @@ pytest.register_assert_rewrite(
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=600) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 

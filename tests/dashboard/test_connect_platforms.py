@@ -21,7 +21,7 @@ WITH_A_PAGE = sorted(name for name in PLATFORMS if ways(name).sign_in is not Non
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=600) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 

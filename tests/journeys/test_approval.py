@@ -26,7 +26,7 @@ MENDED = "Latihan: pasar murah Minggu pukul 8 di alun-alun."
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=600) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 

@@ -12,7 +12,7 @@ from tests.sandbox.stand import PracticeAccount, Stand, start
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=600) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 

@@ -7,7 +7,7 @@ from tests.sandbox.stand import Stand, start
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=300) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 

@@ -8,7 +8,7 @@ from tests.worker.engine import Engine
 
 @pytest.fixture(scope="package")
 def running() -> Iterator[Stand]:
-    with start(life_seconds=900) as stand:
+    with start(life_seconds=1800) as stand:
         yield stand
 
 
