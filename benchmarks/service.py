@@ -37,6 +37,8 @@ def running(**settings: str) -> Iterator[Service]:
     data = Path(tempfile.mkdtemp(prefix="corong-bench-"))
     for name in [name for name in os.environ if name.startswith("CORONG_") or name in {"DATABASE_URL", "REDIS_URL"}]:
         del os.environ[name]
+    # As where it is installed, a process that starts again finds its modules compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.update(
         {
             "CORONG_DATA": str(data),

@@ -136,7 +136,7 @@ class Control:
     async def summary(self, _request: Request) -> JSONResponse:
         """Counts."""
         state = self._sandbox.state
-        return JSONResponse(summary(state.world, state.log, state.faults.fired))
+        return JSONResponse(summary(state.world, state.log, state.faults))
 
     async def calls(self, request: Request) -> JSONResponse:
         """The last calls, after `?since=` (their number)."""

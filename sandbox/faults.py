@@ -84,6 +84,8 @@ class Faults:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.fired: Counter[str] = Counter()
+        # By platform, where the fault names one, and class.
+        self.fired_on: Counter[tuple[str, str]] = Counter()
         self.active: dict[int, Active] = {}
         self._number = 0
         self._draws = 0
@@ -129,6 +131,8 @@ class Faults:
             if active.left == 0:
                 del self.active[active.number]
         self.fired[active.fault.kind] += 1
+        if active.fault.platform:
+            self.fired_on[active.fault.platform, active.fault.kind] += 1
         return True
 
     def act(self, hits: dict[str, Active], kind: str) -> Fault | None:

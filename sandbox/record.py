@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from typing import Any, Final, NamedTuple
 
+from sandbox.faults import Faults
 from sandbox.world import Post, World
 
 KEPT_CALLS: Final = 100_000
@@ -77,7 +78,7 @@ def line(post: Post) -> dict[str, Any]:
     }
 
 
-def summary(world: World, log: Log, fired: Counter[str]) -> dict[str, Any]:
+def summary(world: World, log: Log, faults: Faults) -> dict[str, Any]:
     """Counts over everything since the last reset."""
     visible = Counter(post.account.platform for post in world.shown() if post.deleted_at is None)
     return {
@@ -89,7 +90,8 @@ def summary(world: World, log: Log, fired: Counter[str]) -> dict[str, Any]:
         "calls": _nested(log.endpoints),
         "statuses": _nested(log.statuses),
         "violations": _nested(log.violations),
-        "faults": dict(fired),
+        "faults": dict(faults.fired),
+        "faults_by_platform": _nested(faults.fired_on),
     }
 
 

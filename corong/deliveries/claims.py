@@ -27,7 +27,8 @@ DUE_SOON_SECONDS: Final = 2.0
 """A delivery due within this time is not worth preparing ahead any more."""
 HINT_SECONDS: Final = 3.0
 """After this time in the queue the message counts as lost and is sent again."""
-LOOK_AGAIN_SECONDS: Final = 30.0
+LOOK_AGAIN_SECONDS: Final = 10.0
+"""After this time the message of a look counts as lost; one more does no harm while a worker looks."""
 
 
 @dataclass(frozen=True, slots=True)

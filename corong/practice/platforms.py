@@ -111,4 +111,8 @@ class PracticePlatforms:
 
 def _secrets(platform: str, answer: dict[str, Any]) -> Secrets:
     """Take what a person would type to connect the account; a token where the platform has a page for that."""
-    return Secrets({name: answer[name] for name in ways(platform).asks or ("access_token",)})
+    typed = {name: answer[name] for name in ways(platform).asks or ("access_token",)}
+    if platform == "linkedin":
+        # A person who runs several pages must say which.
+        typed["organization"] = answer["remote_id"]
+    return Secrets(typed)

@@ -112,6 +112,8 @@ def accept(doors: Doors, call: Call, owner: Account, wish: Wish) -> Post:
         arrived_at=call.arrived_at,
         visible_at=now + wish.seconds,
         public=Public(server.world.seed, identity, owner.followers, server.world.time.at(now)),
+        # Who sent a film knows it by the film's own number, which the post's is not.
+        key=wish.video,
         link=wish.link,
         alts=tuple(medium.alt for medium in wish.media),
         media=wish.media,

@@ -5,59 +5,80 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tests.chaos import faults, shares
+from tests.chaos.shares import Place, Share
+
 VICTIMS: Final = ("publish", "publish", "publish", "scheduler", "scheduler-b", "collect", "web")
 """Who is killed; the publish worker more often, as it holds what can be lost."""
+MOST_ACCOUNTS: Final = 4
+"""Of one post."""
+MOST_PARTS: Final = 2
+"""Of a thread, after the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How large a campaign is; times in seconds."""
 
-    accounts: int
-    deliveries: int
+    shares: Sequence[Share]
     seconds: float
     kills: int
     broker_wipes: int
     database_restarts: int
+    pulls: int
+    """How often a collect worker is killed and the broker wiped in the middle of reading figures."""
     rounds: int
-    """How often each class of fault comes."""
+    """How often each class of fault comes; 1 is a small campaign."""
     tokens: int
     holds: int
     patience: float
-    """Most seconds from the last due time until everything must be at rest."""
-    lease: int
+    """Most seconds from the last due time until everything must be at rest and read."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Of the service, by variable name."""
+
+    @property
+    def deliveries(self) -> int:
+        """How many there will be."""
+        return shares.total(self.shares)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there is time only for what heals within seconds."""
+        return self.rounds == 1
 
 
 SMALL: Final = Scale(
-    accounts=8,
-    deliveries=240,
-    seconds=30.0,
-    kills=7,
+    shares=shares.SMALL,
+    seconds=26.0,
+    kills=6,
     broker_wipes=2,
     database_restarts=1,
+    pulls=1,
     rounds=1,
     tokens=1,
     holds=2,
-    patience=34.0,
-    lease=3,
+    patience=80.0,
+    settings={
+        "CORONG_LEASE_SECONDS": "3",
+        "CORONG_MEASURE_FLOOR_SECONDS": "10",
+        # Practice platforms show a post within two seconds: a minute, as on the real ones, would be half of the time.
+        "CORONG_LOOK_AFTER_SECONDS": "3",
+        "CORONG_PULL_LEASE_SECONDS": "10",
+    },
 )
 BIG: Final = Scale(
-    accounts=24,
-    deliveries=10_000,
-    seconds=840.0,
+    shares=shares.BIG,
+    seconds=540.0,
     kills=112,
-    broker_wipes=8,
+    broker_wipes=6,
     database_restarts=4,
-    rounds=10,
+    pulls=6,
+    rounds=6,
     tokens=8,
     holds=12,
-    patience=240.0,
-    lease=5,
+    patience=300.0,
+    settings={"CORONG_LEASE_SECONDS": "5", "CORONG_MEASURE_FLOOR_SECONDS": "60"},
 )
-
-
-BEFORE: Final = -60.0
-"""What is planned before the first post falls due is done before the posts are scheduled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,64 +101,52 @@ class Trouble:
     marks: Mapping[str, object] = field(default_factory=dict)
 
 
-FAULTS: Final[Sequence[Mapping[str, object]]] = (
-    {"kind": "lost_before", "count": 4},
-    {"kind": "lost_after", "count": 4},
-    {"kind": "error_before", "count": 3, "status": 503},
-    {"kind": "error_after", "count": 4, "status": 500},
-    {"kind": "reset_mid_body", "count": 3},
-    {"kind": "slow_drip", "count": 3, "seconds": 1.5},
-    {"kind": "latency", "count": 6, "seconds": 0.8},
-    {"kind": "hang", "count": 1, "seconds": 5.0, "accepted": True},
-    {"kind": "hang", "count": 1, "seconds": 4.0, "accepted": False},
-    {"kind": "rate_limited", "count": 1, "seconds": 4, "retry_after": "seconds"},
-    {"kind": "rate_limited", "count": 1, "seconds": 4, "retry_after": "date"},
-    {"kind": "rate_limited", "count": 1, "seconds": 4, "retry_after": "platform"},
-    {"kind": "duplicate_refusal", "count": 2},
-    {"kind": "late_visible", "count": 2, "seconds": 1.0},
-    {"kind": "clock_skew", "count": 6, "seconds": 90},
-    {"kind": "clock_skew", "count": 6, "seconds": -90},
-    {"kind": "lost_after", "endpoint": "upload", "count": 1},
-    {"kind": "error_before", "endpoint": "upload", "count": 1, "status": 502},
-    {"kind": "rate_limited", "endpoint": "upload", "count": 1, "seconds": 3, "retry_after": "seconds"},
-    {"kind": "media_stuck", "endpoint": "poll", "count": 3},
-    {"kind": "lost_before", "endpoint": "poll", "count": 1},
-    {"kind": "error_before", "endpoint": "read", "count": 3, "status": 503},
-    {"kind": "rate_limited", "endpoint": "read", "count": 1, "seconds": 3, "retry_after": "seconds"},
-    {"kind": "lost_before", "endpoint": "authorise", "count": 1},
-)
-"""Every class of fault, in the phases in which it can come."""
-SLOW_FAULTS: Final[Sequence[Mapping[str, object]]] = (
-    {"kind": "dead_token", "count": 1},
-    {"kind": "rate_limited", "count": 1, "seconds": 20, "retry_after": "none"},
-)
-"""Those an account needs half a minute or a minute to come back from."""
-
-
 def writings(seed: int, scale: Scale) -> Iterator[Writing]:
-    """Give the posts: mostly text, some pictures, links and threads; a third of them in bursts of one second."""
+    """Give the posts, until every account has those of its share; a third of them in bursts of one second."""
     chance = random.Random(f"writings {seed}")  # noqa: S311 - a plan that can be repeated, no secret
     bursts = [chance.uniform(0, scale.seconds) for _ in range(max(3, round(scale.seconds / 40)))]
-    made = number = 0
-    while made < scale.deliveries:
-        kind = chance.choices(("text", "picture", "link", "thread"), (78, 8, 6, 8))[0]
-        parts = chance.randint(1, 2) if kind == "thread" else 0
-        wanted = min(chance.randint(1, 4), max(1, (scale.deliveries - made) // (1 + parts)))
+    places = list(shares.places(scale.shares))
+    left = {number: place.share.posts for number, place in enumerate(places)}
+    number = 0
+    while left:
+        first = chance.choices(list(left), list(left.values()))[0]
+        kinds = {
+            kind: weight for kind, weight in places[first].share.kinds.items() if kind != "thread" or left[first] > 1
+        }
+        kind = chance.choices(list(kinds), list(kinds.values()))[0]
+        parts = min(chance.randint(1, MOST_PARTS), left[first] - 1) if kind == "thread" else 0
+        chosen = [first, *_others(chance, places, left, first, kind, 1 + parts)]
         due = chance.choice(bursts) if chance.random() < 1 / 3 else chance.uniform(0, scale.seconds)
-        yield Writing(number, sorted(chance.sample(range(scale.accounts), wanted)), parts, kind, due)
-        made += wanted * (1 + parts)
+        yield Writing(number, sorted(chosen), parts, kind, due)
+        for one in chosen:
+            left[one] -= 1 + parts
+            if not left[one]:
+                del left[one]
         number += 1
+
+
+def _others(
+    chance: random.Random, places: Sequence[Place], left: Mapping[int, int], first: int, kind: str, size: int
+) -> list[int]:
+    """Choose the further accounts of a post among those that take its kind and still have room."""
+    fitting = [one for one, room in left.items() if one != first and room >= size and kind in places[one].share.kinds]
+    chosen: list[int] = []
+    for _ in range(min(chance.randint(0, MOST_ACCOUNTS - 1), len(fitting))):
+        chosen.append(chance.choices(fitting, [left[one] for one in fitting])[0])
+        fitting.remove(chosen[-1])
+    return chosen
 
 
 def troubles(seed: int, scale: Scale) -> list[Trouble]:
     """Give everything that is done to the service, in order of time."""
     chance = random.Random(f"troubles {seed}")  # noqa: S311 - as above
+    accounts = sum(share.accounts for share in scale.shares)
     found = [
         *_kills(chance, scale),
         *_services(chance, scale),
-        *_faults(chance, scale),
-        *_tokens(chance, scale),
-        *_holds(chance, scale),
+        *(Trouble(at, "fault", marks) for at, marks in faults.planned(chance, scale.seconds, scale.rounds)),
+        *_tokens(chance, scale, accounts),
+        *_holds(chance, scale, accounts),
     ]
     return sorted(found, key=lambda trouble: trouble.at)
 
@@ -161,37 +170,20 @@ def _services(chance: random.Random, scale: Scale) -> Iterator[Trouble]:
         yield Trouble(at, "wipe_broker" if number % 2 == 0 else "restart_broker")
     for number, at in enumerate(_spread(chance, scale.database_restarts, 6, scale.seconds * 0.9)):
         yield Trouble(at, "restart_database", {"signal": "SIGKILL" if number % 2 == 0 else "SIGINT"})
+    for at in _spread(chance, scale.pulls, scale.seconds * 0.4, scale.seconds):
+        yield Trouble(at, "interrupt_pulls")
 
 
-def _faults(chance: random.Random, scale: Scale) -> Iterator[Trouble]:
-    for _ in range(scale.rounds):
-        for fault in FAULTS:
-            platform = chance.choice(("mastodon", "bluesky"))
-            at = chance.uniform(1, scale.seconds * 0.9)
-            if fault.get("endpoint") in {"upload", "poll"}:
-                # Pictures are prepared ahead, most of them as soon as they are scheduled; only Mastodon is polled.
-                platform = "mastodon"
-                at = BEFORE if scale.rounds == 1 else chance.uniform(-60, scale.seconds / 4)
-            yield Trouble(at, "fault", {"platform": platform, **fault})
-    if scale.rounds > 1:
-        for fault in (*SLOW_FAULTS,) * (scale.rounds // 2):
-            platform = chance.choice(("mastodon", "bluesky"))
-            yield Trouble(chance.uniform(1, scale.seconds * 0.9), "fault", {"platform": platform, **fault})
-    else:
-        # A token's fault needs half a minute to heal: it comes first.
-        yield Trouble(1.0, "fault", {"platform": "mastodon", **SLOW_FAULTS[0]})
-
-
-def _tokens(chance: random.Random, scale: Scale) -> Iterator[Trouble]:
+def _tokens(chance: random.Random, scale: Scale, accounts: int) -> Iterator[Trouble]:
     for at in _spread(chance, scale.tokens, 1, max(4.0, scale.seconds * 0.8 - 20)):
-        account = chance.randrange(scale.accounts)
+        account = chance.randrange(accounts)
         yield Trouble(at, "revoke", {"account": account})
-        yield Trouble(at + chance.uniform(2, 6 if scale.rounds == 1 else 20), "restore", {"account": account})
+        yield Trouble(at + chance.uniform(2, 6 if scale.is_small else 20), "restore", {"account": account})
 
 
-def _holds(chance: random.Random, scale: Scale) -> Iterator[Trouble]:
+def _holds(chance: random.Random, scale: Scale, accounts: int) -> Iterator[Trouble]:
     for number, at in enumerate(_spread(chance, scale.holds, 4, scale.seconds * 0.85)):
         scope = ("account", "organisation", "platform")[number % 3]
-        marks = {"number": number, "scope": scope, "account": chance.randrange(scale.accounts)}
+        marks = {"number": number, "scope": scope, "account": chance.randrange(accounts)}
         yield Trouble(at, "hold", marks)
         yield Trouble(at + chance.uniform(1.5, 4), "release", {"number": number})

@@ -20,6 +20,9 @@ LEASES: Final = "tests/worker/test_leases.py"
 HOLDS: Final = "tests/worker/test_holds.py"
 DUE: Final = "tests/scheduler/test_due.py"
 MACHINE: Final = "tests/deliveries/test_machine.py"
+LOST: Final = "tests/worker/test_lost_answers.py"
+READINGS: Final = "tests/metrics/test_store.py"
+PULLS: Final = "tests/scheduler/test_measure.py"
 
 PLANTS: Final[Sequence[Plant]] = (
     Plant(
@@ -171,5 +174,42 @@ PLANTS: Final[Sequence[Plant]] = (
             )
         },
         [MACHINE],
+    ),
+    Plant(
+        "X's refusal of a double counts as a refusal of the post",
+        "connectors/x/dialect.py",
+        {
+            'Verdict.UNCERTAIN, words="duplicate content"': 'Verdict.REJECTED, words="duplicate content"',
+        },
+        [LOST],
+    ),
+    Plant(
+        "a lost answer of Telegram counts as transient",
+        "connectors/telegram/publish.py",
+        {
+            "Effect.VISIBLE, answer=answers.MessageAnswer": "Effect.REPEATABLE, answer=answers.MessageAnswer",
+        },
+        [LOST],
+    ),
+    Plant(
+        "a channel that shows nothing counts as one that has nothing",
+        "connectors/telegram/search.py",
+        {
+            "        return CannotTell(cause)\n    waiting": "        return Absent()\n    waiting",
+            "    return CannotTell(cause)\n\n\ndef comparable": "    return Absent()\n\n\ndef comparable",
+        },
+        [LOST],
+    ),
+    Plant(
+        "a reading that comes twice is stored twice",
+        "corong/metrics/commands.py",
+        {'reading.at <= row["measured_at"]': 'reading.at <= row["published_at"]'},
+        [READINGS],
+    ),
+    Plant(
+        "readings whose worker died are never planned again",
+        "scheduler/measure.py",
+        {"(p.pull_lease_until IS NULL OR p.pull_lease_until < statement_timestamp())": "p.pull_lease_until IS NULL"},
+        [PULLS],
     ),
 )

@@ -1,4 +1,4 @@
-"""The small campaign: what `make chaos` does in a quarter of an hour, in a minute and a half."""
+"""The small campaign: what `make chaos` does in twelve minutes, in a minute and a half."""
 
 import json
 import subprocess
@@ -6,17 +6,26 @@ import sys
 
 import pytest
 
+from tests.chaos.faults import PLATFORMS
+
 
 @pytest.mark.alone
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(260)
 def test_under_kills_wipes_and_every_fault_nothing_is_lost_doubled_stuck_or_shown_wrongly() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.chaos", "--small"], capture_output=True, text=True, timeout=170, check=False
+        [sys.executable, "-m", "tests.chaos", "--small"], capture_output=True, text=True, timeout=250, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     figures = json.loads(run.stdout.splitlines()[-1])
-    assert (figures["deliveries"], figures["visible"]) == (240, 240)
+    # Of what cannot be told some are visible and some are not; of all others each is.
+    told = figures["deliveries"] - figures["uncertain"] - figures["behind_uncertain"] - figures["refused"]
+    assert figures["deliveries"] == 260
+    assert told <= figures["visible"] <= 260
+    assert told >= 250
     assert figures["kills"] >= 5
     assert figures["broker_wipes"] >= 2
     assert figures["database_restarts"] >= 1
+    assert figures["pulls_interrupted"] >= 1
     assert len(figures["faults"]) >= 12
+    assert {name for name, each in figures["faults_by_platform"].items() if "lost_after" in each} == set(PLATFORMS)
+    assert {name for name, each in figures["platforms"].items() if each["deliveries"] >= 8} == set(PLATFORMS)

@@ -17,7 +17,7 @@ from benchmarks.service import Service
 from corong.accounts.models import Account
 from corong.cli.supervisor import Supervisor
 from corong.config import config
-from corong.database import now, unit
+from corong.database import now, rows, unit
 from corong.deliveries import holds
 from corong.deliveries.commands import TooLateError, reschedule
 from corong.deliveries.models import Delivery, Hold
@@ -27,6 +27,9 @@ from tests.chaos.plan import Trouble
 from worker.persistence import stored
 
 NEW_TIMES_EACH: Final = 1.0
+PULL_SECONDS: Final = 2.0
+"""How long the calls take that a pull is caught in."""
+PULL_PATIENCE: Final = 20.0
 Result = TypeVar("Result")
 
 
@@ -83,6 +86,18 @@ class Troubles:
         """End the database server."""
         if self._signal(self._service.supervisor, "postgresql", signal):
             self.done["database_restarts"] += 1
+
+    def interrupt_pulls(self) -> None:
+        """Let figures be read slowly, then kill who reads them and forget the messages that told them to."""
+        number = self._service.stand.fault("latency", endpoint="read", seconds=PULL_SECONDS)
+        end = time.monotonic() + PULL_PATIENCE
+        while not (reading := stored(_being_read)) and time.monotonic() < end:
+            time.sleep(0.1)
+        time.sleep(PULL_SECONDS / 2)
+        self.kill(victim="collect", signal="SIGKILL")
+        self.wipe_broker()
+        self._service.stand.lift_faults(number)
+        self.done["pulls_interrupted"] += bool(reading)
 
     def fault(self, *, kind: str, **marks: object) -> None:
         """Put a fault of a platform in force."""
@@ -142,6 +157,13 @@ class Troubles:
             return False
         sys.stderr.write(f"{number} {name}\n")
         return True
+
+
+def _being_read() -> int:
+    with unit():
+        return int(
+            rows("SELECT count(*) FROM publications_publication WHERE pull_lease_until > clock_timestamp()")[0][0]
+        )
 
 
 def _released(hold: Hold) -> None:

@@ -1,17 +1,30 @@
 """What became of a campaign: counted from the platforms' own record, compared with what our database says."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.figures import lateness
 from corong.database import rows, unit
 from corong.deliveries.states import AT_REST, State
+from tests.chaos.contents import Mark, mark_of
 from tests.sandbox.stand import VisiblePost
 
-REFUSED_WORDS: Final = "Error processing thumbnail"
-"""What practice Mastodon says of media that a fault made unusable."""
+REFUSALS: Final[Mapping[str, str]] = {
+    "mastodon": "Error processing thumbnail",
+    "facebook": "Missing or invalid image file",
+    "instagram": "Media upload has failed with error code 2207026",
+    "threads": "FAILED_PROCESSING_VIDEO",
+    "x": "could not process",
+    "tiktok": "file_format_check_failed",
+    "youtube": "YouTube could not use the video",
+}
+"""What each practice platform says of media that a fault made unusable: the one refusal a campaign may end with."""
+ENOUGH_LOOKS: Final = 4
+"""After so many looks that could tell nothing the engine has had its say; it still looks, ever more rarely."""
+_ADDRESS: Final = re.compile(r"https?://\S+|urn:\S+|\d{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +33,21 @@ class Row:
 
     id: int
     state: State
+    platform: str
     account: str
     text: str
+    part: int
     due_at: float
     remote_id: str
     reason: str
     next_at: object
     phase: str
+    looks: int
+
+    @property
+    def mark(self) -> Mark | None:
+        """Which post it is."""
+        return mark_of(self.text)
 
 
 def stored() -> list[Row]:
@@ -34,8 +55,8 @@ def stored() -> list[Row]:
     with unit():
         found = rows(
             """
-            SELECT d.id, d.state, a.remote_id, coalesce(t.text, s.text), extract(epoch FROM d.due_at)::float,
-                   coalesce(p.remote_id, ''), d.reason, d.next_at, d.phase
+            SELECT d.id, d.state, a.platform, a.remote_id, coalesce(t.text, s.text), d.part,
+                   extract(epoch FROM d.due_at)::float, coalesce(p.remote_id, ''), d.reason, d.next_at, d.phase, d.looks
             FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
             JOIN posts_post s ON s.id = d.post_id
             LEFT JOIN posts_part t ON t.post_id = d.post_id AND t.number = d.part
@@ -45,51 +66,109 @@ def stored() -> list[Row]:
     return [Row(row[0], State(row[1]), *row[2:]) for row in found]
 
 
-def are_at_rest(found: Sequence[Row]) -> bool:
-    """Say whether the engine will leave each of them as it is (a held one waits for the person who gives it a time)."""
-    return not any(_is_moving(row) or row.state is State.HELD for row in found)
+class Found:
+    """The deliveries at one moment: which of them still move."""
+
+    def __init__(self, every: Sequence[Row]) -> None:
+        self.rows = every
+        self._by_mark = {(row.account, row.mark): row for row in every}
+
+    @property
+    def moving(self) -> list[Row]:
+        """
+        Those the engine will do something about (a held one waits for the person who gives it a time).
+
+        An uncertain one does not count after `ENOUGH_LOOKS`, nor what follows it in its thread: it cannot be told.
+        """
+        return [row for row in self.rows if not self._rests(row)]
+
+    def are_at_rest(self) -> bool:
+        """Say whether the engine has had its say about each."""
+        return not any(row.state is State.HELD for row in self.rows) and not self.moving
+
+    def _rests(self, row: Row) -> bool:
+        if row.state is State.UNCERTAIN:
+            return row.next_at is None or row.looks >= ENOUGH_LOOKS
+        return row.state in AT_REST or self.is_behind_uncertain(row)
+
+    def is_behind_uncertain(self, row: Row) -> bool:
+        """Say whether it waits for a part before it of which nothing can be told."""
+        if row.state is not State.SCHEDULED or not row.part or row.mark is None:
+            return False
+        before = self._by_mark[row.account, Mark(row.mark.number, row.part - 1)]
+        return (before.state is State.UNCERTAIN and self._rests(before)) or self.is_behind_uncertain(before)
 
 
-def _is_moving(row: Row) -> bool:
-    return row.state not in AT_REST and not (row.state is State.UNCERTAIN and row.next_at is None)
-
-
-def judge(found: Sequence[Row], record: Sequence[VisiblePost], *, touched: Collection[int]) -> dict[str, object]:
+def judge(found: Found, record: Sequence[VisiblePost], *, touched: Collection[int]) -> dict[str, object]:
     """Give the counts; `touched` are the deliveries whose time a person changed."""
-    visible: dict[tuple[str, str], list[VisiblePost]] = defaultdict(list)
+    seen: dict[tuple[str, Mark | None], list[VisiblePost]] = defaultdict(list)
     for post in record:
         if post.deleted_at is None:
-            visible[post.account, post.text].append(post)
-    lost = [
-        row for row in found if not visible.get(_key(row)) and not _is_refused(row) and row.state is not State.UNCERTAIN
-    ]
-    wrong = [row for row in found if _is_wrong(row, visible.get(_key(row), []))]
+            seen[post.account, mark_of(post.text)].append(post)
+    visible = {row.id: seen.get((row.account, row.mark), []) for row in found.rows}
+    claims_nothing = {row.id for row in found.rows if row.state is State.UNCERTAIN or found.is_behind_uncertain(row)}
+    lost = {
+        row.id for row in found.rows if not visible[row.id] and not _is_refused(row) and row.id not in claims_nothing
+    }
+    wrong = {row.id for row in found.rows if _is_wrong(row, visible[row.id])}
+    stuck = {row.id for row in found.moving}
+    baseless = {row.id for row in found.rows if row.state is State.UNCERTAIN and not (row.looks and row.reason)}
     late = [
-        (visible[_key(row)][0].arrived_at - row.due_at) * 1000
-        for row in found
-        if row.id not in touched and visible.get(_key(row))
+        (visible[row.id][0].arrived_at - row.due_at) * 1000
+        for row in found.rows
+        if row.id not in touched and visible[row.id]
     ]
     return {
-        "deliveries": len(found),
-        "visible": sum(map(len, visible.values())),
+        "deliveries": len(found.rows),
+        "accounts": len({row.account for row in found.rows}),
+        "visible": sum(map(len, seen.values())),
         "lost": len(lost),
-        "duplicates": sum(len(posts) - 1 for posts in visible.values()),
-        "stuck": sum(_is_moving(row) for row in found),
+        "duplicates": sum(len(posts) - 1 for posts in seen.values()),
+        "strangers": sum(len(posts) for key, posts in seen.items() if key[1] is None),
+        "stuck": len(stuck),
         "wrong_state": len(wrong),
-        "uncertain": sum(row.state is State.UNCERTAIN and row.next_at is None for row in found),
-        "refused": sum(_is_refused(row) for row in found),
-        "states": dict(Counter(row.state.value for row in found)),
+        "uncertain": sum(row.state is State.UNCERTAIN for row in found.rows),
+        "uncertain_without_cause": len(baseless),
+        "behind_uncertain": sum(found.is_behind_uncertain(row) for row in found.rows),
+        "uncertain_causes": _causes(row for row in found.rows if row.state is State.UNCERTAIN),
+        "refused": sum(_is_refused(row) for row in found.rows),
+        "refusals": _causes(row for row in found.rows if _is_refused(row)),
+        "states": dict(Counter(row.state.value for row in found.rows)),
         "lateness_ms": lateness(late) if late else {},
-        "guilty": sorted({row.id for row in [*lost, *wrong]} | {row.id for row in found if _is_moving(row)})[:20],
+        "platforms": _platforms(found.rows, visible, lost),
+        "guilty": sorted(lost | wrong | stuck | baseless | {id_ for id_, posts in visible.items() if len(posts) > 1})[
+            :20
+        ],
     }
 
 
-def _key(row: Row) -> tuple[str, str]:
-    return row.account, row.text
+def _platforms(
+    every: Sequence[Row], visible: Mapping[int, Sequence[VisiblePost]], lost: Collection[int]
+) -> dict[str, dict[str, object]]:
+    by_platform: dict[str, list[Row]] = defaultdict(list)
+    for row in every:
+        by_platform[row.platform].append(row)
+    figures: dict[str, dict[str, object]] = {}
+    for name, mine in sorted(by_platform.items()):
+        uncertain = sum(row.state is State.UNCERTAIN for row in mine)
+        figures[name] = {
+            "deliveries": len(mine),
+            "lost": sum(row.id in lost for row in mine),
+            "duplicates": sum(max(len(visible[row.id]) - 1, 0) for row in mine),
+            "uncertain": uncertain,
+            "uncertain_share": round(uncertain / len(mine), 4),
+            "refused": sum(_is_refused(row) for row in mine),
+        }
+    return figures
+
+
+def _causes(found: Iterable[Row]) -> dict[str, int]:
+    """Count what is said of them, without the numbers and addresses in it."""
+    return dict(Counter(f"{row.platform}: {_ADDRESS.sub('…', row.reason)}" for row in found))
 
 
 def _is_refused(row: Row) -> bool:
-    return row.state is State.FAILED and REFUSED_WORDS in row.reason
+    return row.state is State.FAILED and REFUSALS.get(row.platform, "\0") in row.reason
 
 
 def _is_wrong(row: Row, posts: Sequence[VisiblePost]) -> bool:
@@ -97,13 +176,14 @@ def _is_wrong(row: Row, posts: Sequence[VisiblePost]) -> bool:
     if row.state is State.UNCERTAIN:
         return False
     if row.state is State.PUBLISHED:
-        return not any(row.remote_id in {post.id, post.uri} for post in posts)
+        return not any(row.remote_id in {post.id, post.uri, post.key} for post in posts)
     return bool(posts)
 
 
-def is_clean(figures: Mapping[str, object]) -> bool:
-    """Say whether nothing was lost, doubled, stuck or shown with the wrong state."""
-    return not any(figures[name] for name in ("lost", "duplicates", "stuck", "wrong_state"))
+def described(every: Sequence[Row]) -> str:
+    """Say in a line where these deliveries stand, for who watches."""
+    counts = Counter(f"{row.platform} {row.state} {row.phase}" for row in every)
+    return f"{len(every)}: " + ", ".join(f"{number} {what}" for what, number in counts.most_common(8))
 
 
 def story(delivery_id: int) -> list[str]:
