@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corong.database import kept, rows, unit
-from corong.deliveries import moves
+from corong.deliveries import moves, pace
 from corong.deliveries.claims import MAY_GO, OVERDUE
 from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.states import Phase, State
@@ -116,6 +116,7 @@ def _give_back(account_id: int) -> None:
         to=State.SCHEDULED,
         changes={"is_ahead": False},
         details={"reason": "the platform does not take posts of this account now"},
+        along=moves.Along(pace.GIVEN_BACK.format(unsent="true"), {}),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from connectors.contract import Published
 from connectors.errors import ConnectorError
 from corong.database import kept, now, rows, unit
-from corong.deliveries import moves
+from corong.deliveries import moves, pace
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase, State
 from corong.publications.commands import publish
@@ -27,6 +27,15 @@ _END_ATTEMPT: Final = """
         WHERE delivery_id = %(delivery)s AND fence = %(attempt)s
     )
 """
+
+_UNSENT: Final = moves.Along(
+    pace.GIVEN_BACK.format(
+        unsent="EXISTS (SELECT 1 FROM deliveries_attempt g WHERE g.delivery_id = m.id AND g.fence = %(attempt)s"
+        " AND g.verb = 'publish' AND g.phase = '')"
+    ),
+    {},
+)
+"""A try that ended before its commit has sent nothing: a post that is made in several steps spends its pace once."""
 
 
 def pause(tries: int) -> float:
@@ -82,7 +91,7 @@ def again(
         if phase is Phase.NONE:
             changes["notes"] = {}
     details = {"reason": reason, "seconds": round(seconds, 3)}
-    _settle(lease, State.SCHEDULED, changes, details=details, outcome=outcome, error=error)
+    _settle(lease, State.SCHEDULED, changes, details=details, outcome=outcome, error=error, along=_UNSENT)
 
 
 def uncertain(lease: Lease, *, reason: str, error: ConnectorError | None, look_in: float) -> None:

@@ -64,3 +64,16 @@ PACES: Final = ", ".join(f"('{name}', {pause(name)}, {at_once(name)})" for name 
 
 SPENT: Final = "greatest(0, extract(epoch FROM a.paced_until - statement_timestamp()))"
 """Seconds of its pace that an account `a` has spent in advance."""
+
+GIVEN_BACK: Final = f"""
+    , given_back AS (
+        UPDATE accounts_account a SET paced_until = a.paced_until - b.count * b.pause * interval '1 second'
+        FROM (
+            SELECT m.account_id, count(*) AS count, coalesce(min(t.pause), {60.0 / UNKNOWN_A_MINUTE}) AS pause
+            FROM moved m JOIN accounts_account o ON o.id = m.account_id
+            LEFT JOIN (VALUES {PACES}) AS t(platform, pause, at_once) ON t.platform = o.platform
+            WHERE {{unsent}} GROUP BY m.account_id
+        ) b WHERE a.id = b.account_id
+    )
+"""  # noqa: S608 - constants of this module
+"""A further write in the statement of a move: what `moved` (as `m`) had spent and not sent, where `unsent`, is free."""
