@@ -49,6 +49,8 @@ DIALECT: Final = Dialect(
         Rule(402, Verdict.RATE_LIMITED, whole_app=True),
         # It has this text already: most likely from the call whose answer was lost.
         Rule(403, Verdict.UNCERTAIN, words="duplicate content", visible=True),
+        # The post it answers, which X has just taken, may not be to be seen everywhere yet.
+        Rule(403, Verdict.TRANSIENT, words="deleted or not visible to you", visible=True),
         Rule(403, Verdict.AUTH_DEAD, code="oauth2-permissions"),
         Rule(403, Verdict.AUTH_DEAD, code="client-forbidden"),
         Rule(403, Verdict.AUTH_DEAD, code="unsupported-authentication"),

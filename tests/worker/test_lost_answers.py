@@ -52,8 +52,20 @@ def test_a_refusal_that_means_the_platform_has_it_leads_to_the_post(engine: Engi
     assert len(engine.visible()) == 1
 
 
-@pytest.mark.parametrize(("kind", "seen"), [("lost_before", 0), ("error_before", 0)])
-def test_where_a_channel_shows_nothing_a_person_is_asked_with_the_cause(engine: Engine, kind: str, seen: int) -> None:
+@pytest.mark.parametrize("platform", ["x", "threads"])
+def test_a_part_waits_until_the_platform_shows_the_part_before_it(engine: Engine, platform: str) -> None:
+    thread = engine.write(engine.account(platform), parts=["(latihan) dua"])
+    engine.stand.fault("late_visible", count=1, seconds=3.0)
+    while not Attempt.objects.filter(delivery=thread[1]).exists():
+        engine.tick()
+    engine.stand.wait_until(lambda _: len(engine.visible()) >= 1)
+    engine.until_rest()
+    assert engine.texts() == ["(latihan) kiriman", "(latihan) dua"]
+    assert Attempt.objects.filter(delivery__in=thread, outcome="failed").count() == 0
+
+
+@pytest.mark.parametrize("kind", ["lost_before", "error_before"])
+def test_where_a_channel_shows_nothing_a_person_is_asked_with_the_cause(engine: Engine, kind: str) -> None:
     engine.stand.settings("telegram", has_public_page=False)
     [delivery] = engine.write(engine.account("telegram"))
     engine.stand.fault(kind, count=1, status=500)
@@ -61,4 +73,4 @@ def test_where_a_channel_shows_nothing_a_person_is_asked_with_the_cause(engine: 
     delivery.refresh_from_db()
     assert (delivery.state, delivery.next_at, sent(delivery)) == (State.UNCERTAIN, None, 1)
     assert "cannot read what was sent" in delivery.reason
-    assert len(engine.visible()) == seen
+    assert engine.visible() == []
