@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import structlog
 from kombu.exceptions import ChannelError, KombuError
+from redis.exceptions import RedisError
 
 from worker import queues
 from worker.app import app
@@ -34,7 +35,7 @@ class Messages:
             with app.producer_pool.acquire(block=True, timeout=5) as producer:
                 channel: Any = producer.channel
                 return int(channel.queue_declare(queue, passive=True).message_count)
-        except (KombuError, ChannelError, OSError):
+        except (KombuError, ChannelError, RedisError, OSError):
             return 0
 
     def send(self, task: str, arguments: Sequence[Sequence[object]], *, queue: str | None = None) -> None:
@@ -52,5 +53,5 @@ class Messages:
                         ignore_result=True,
                         retry=False,
                     )
-        except (KombuError, OSError) as error:
+        except (KombuError, RedisError, OSError) as error:
             log.warning("messages could not be sent", task=task, count=len(arguments), reason=str(error))
