@@ -16,6 +16,8 @@ from tests.chaos.plan import Writing
 from tests.chaos.shares import Share
 
 PICTURES: Final = 6
+FILM_SECONDS: Final = 3
+"""The least some platforms take."""
 LINK: Final = "https://jdih.example/perda/1"
 _MARK: Final = re.compile(r"kiriman (\d+)(?:, lanjutan (\d+))?")
 
@@ -42,7 +44,8 @@ class Contents:
             media.ingest(ContentFile(paint(number), name="latihan.png"), office, by=None, alt=f"Gambar {number}")
             for number in range(PICTURES)
         ]
-        self._film = media.ingest(ContentFile(shoot(), name="latihan.mp4"), office, by=None, alt="Film latihan")
+        film = ContentFile(shoot(seconds=FILM_SECONDS), name="latihan.mp4")
+        self._film = media.ingest(film, office, by=None, alt="Film latihan")
 
     def of(self, writing: Writing) -> Content:
         """Give the content of one post."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.chaos import faults, shares
-from tests.chaos.shares import Place, Share
+from tests.chaos.shares import Share
 
 VICTIMS: Final = ("publish", "publish", "publish", "scheduler", "scheduler-b", "collect", "web")
 """Who is killed; the publish worker more often, as it holds what can be lost."""
+MEDIA: Final = frozenset({"picture", "video"})
 MOST_ACCOUNTS: Final = 4
 """Of one post."""
 MOST_PARTS: Final = 2
@@ -49,8 +50,8 @@ class Scale:
 
 SMALL: Final = Scale(
     shares=shares.SMALL,
-    seconds=26.0,
-    kills=6,
+    seconds=24.0,
+    kills=5,
     broker_wipes=2,
     database_restarts=1,
     pulls=1,
@@ -105,35 +106,49 @@ def writings(seed: int, scale: Scale) -> Iterator[Writing]:
     """Give the posts, until every account has those of its share; a third of them in bursts of one second."""
     chance = random.Random(f"writings {seed}")  # noqa: S311 - a plan that can be repeated, no secret
     bursts = [chance.uniform(0, scale.seconds) for _ in range(max(3, round(scale.seconds / 40)))]
-    places = list(shares.places(scale.shares))
-    left = {number: place.share.posts for number, place in enumerate(places)}
+    rooms = [_Room(place.share) for place in shares.places(scale.shares)]
     number = 0
-    while left:
-        first = chance.choices(list(left), list(left.values()))[0]
-        kinds = {
-            kind: weight for kind, weight in places[first].share.kinds.items() if kind != "thread" or left[first] > 1
-        }
+    while left := [one for one, room in enumerate(rooms) if room.posts]:
+        first = chance.choices(left, [rooms[one].posts for one in left])[0]
+        kinds = {kind: weight for kind in rooms[first].share.kinds if (weight := rooms[first].weight(kind, 1))}
+        if rooms[first].posts == 1:
+            kinds.pop("thread", None)
         kind = chance.choices(list(kinds), list(kinds.values()))[0]
-        parts = min(chance.randint(1, MOST_PARTS), left[first] - 1) if kind == "thread" else 0
-        chosen = [first, *_others(chance, places, left, first, kind, 1 + parts)]
+        parts = min(chance.randint(1, MOST_PARTS), rooms[first].posts - 1) if kind == "thread" else 0
+        chosen = [first, *_others(chance, rooms, first, kind, 1 + parts)]
         due = chance.choice(bursts) if chance.random() < 1 / 3 else chance.uniform(0, scale.seconds)
         yield Writing(number, sorted(chosen), parts, kind, due)
         for one in chosen:
-            left[one] -= 1 + parts
-            if not left[one]:
-                del left[one]
+            rooms[one].take(kind, 1 + parts)
         number += 1
 
 
-def _others(
-    chance: random.Random, places: Sequence[Place], left: Mapping[int, int], first: int, kind: str, size: int
-) -> list[int]:
-    """Choose the further accounts of a post among those that take its kind and still have room."""
-    fitting = [one for one, room in left.items() if one != first and room >= size and kind in places[one].share.kinds]
+class _Room:
+    """What an account may still be given."""
+
+    def __init__(self, share: Share) -> None:
+        self.share = share
+        self.posts = share.posts
+        self._media = share.posts if share.most_media is None else share.most_media
+
+    def weight(self, kind: str, size: int) -> int:
+        """Say how likely it gets a post of this kind and size, beside other accounts; 0: it takes none."""
+        has_room = self.posts >= size and (kind not in MEDIA or self._media > 0)
+        return self.posts * self.share.kinds.get(kind, 0) if has_room else 0
+
+    def take(self, kind: str, size: int) -> None:
+        """Note a post that was given."""
+        self.posts -= size
+        self._media -= kind in MEDIA
+
+
+def _others(chance: random.Random, rooms: Sequence[_Room], first: int, kind: str, size: int) -> list[int]:
+    """Choose the further accounts of a post."""
+    weights = {one: weight for one, room in enumerate(rooms) if one != first and (weight := room.weight(kind, size))}
     chosen: list[int] = []
-    for _ in range(min(chance.randint(0, MOST_ACCOUNTS - 1), len(fitting))):
-        chosen.append(chance.choices(fitting, [left[one] for one in fitting])[0])
-        fitting.remove(chosen[-1])
+    for _ in range(min(chance.randint(0, MOST_ACCOUNTS - 1), len(weights))):
+        chosen.append(chance.choices(list(weights), list(weights.values()))[0])
+        del weights[chosen[-1]]
     return chosen
 
 

@@ -4,8 +4,9 @@ Which platforms take part in a campaign, with how many accounts, and how many po
 The practice platforms' own limits stay in force. They decide how much a platform can take in ten minutes: a TikTok
 creator 15 posts a day, YouTube 100 uploads and 10,000 units a day and application (about 100 a video), Instagram and
 Threads 250 posts a day, X 100 in a quarter of an hour, LinkedIn 100 a day, Telegram 20 messages a minute and chat,
-Mastodon 300 in three hours, Bluesky 3,000 calls in five minutes and server. The rest goes to Mastodon, Bluesky and
-WordPress, spread over several servers.
+Mastodon 300 in three hours, Bluesky 3,000 calls in five minutes and server. Corong's own pace of an account (six a
+minute on Meta's platforms, X and TikTok) allows less than these. The rest goes to Mastodon, Bluesky and WordPress,
+spread over several servers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ _THREADED: Final[Kinds] = {"text": 77, "picture": 7, "link": 6, "thread": 8, "vi
 _FLAT: Final[Kinds] = {"text": 80, "picture": 10, "link": 7, "video": 3}
 _PICTURED: Final[Kinds] = {"picture": 80, "video": 20}
 _FILMED: Final[Kinds] = {"video": 70, "picture": 30}
-_FILM_ONLY: Final[Kinds] = {"video": 1}
+_FILM_ONLY: Final[Kinds] = {"video": 100}
 _CLOSED: Final[Kinds] = {"text": 90, "link": 10}
 
 
@@ -36,6 +37,8 @@ class Share:
     handle: str = "kantor"
     settings: Mapping[str, object] = field(default_factory=dict)
     """What is set on its practice servers."""
+    most_media: int | None = None
+    """Most posts of one account with a picture or a film, where the platform counts uploads."""
     is_readable: bool = True
     """Whether the platform shows figures of its posts; where it does not, it cannot show either that one is absent."""
 
@@ -72,10 +75,22 @@ _SETTINGS: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 
+_MOST_MEDIA: Final = {"mastodon": 20}
+"""Mastodon takes 30 files in half an hour; some are sent twice."""
+
+
 def _shares(sizes: Mapping[str, tuple[int, int, int]], *, closed: int) -> tuple[Share, ...]:
     """Give the shares of these accounts, posts and servers, and `closed` posts where nothing shows what is there."""
     usual = [
-        Share(name, accounts, posts, _OPEN[name], servers=servers, settings=_SETTINGS[name])
+        Share(
+            name,
+            accounts,
+            posts,
+            _OPEN[name],
+            servers=servers,
+            settings=_SETTINGS[name],
+            most_media=_MOST_MEDIA.get(name),
+        )
         for name, (accounts, posts, servers) in sizes.items()
     ]
     # A channel without a public page, and a member of LinkedIn, whose posts an application may not list.
@@ -90,14 +105,14 @@ SMALL: Final = _shares(
     {
         "mastodon": (2, 24, 1),
         "bluesky": (2, 24, 1),
-        "facebook": (2, 10, 1),
-        "instagram": (2, 6, 1),
-        "threads": (2, 10, 1),
-        "x": (2, 12, 1),
-        "tiktok": (2, 4, 1),
-        "youtube": (2, 4, 1),
-        "linkedin": (2, 10, 1),
-        "telegram": (2, 10, 1),
+        "facebook": (5, 3, 1),
+        "instagram": (4, 3, 1),
+        "threads": (5, 3, 1),
+        "x": (6, 3, 1),
+        "tiktok": (4, 2, 1),
+        "youtube": (3, 3, 1),
+        "linkedin": (4, 5, 1),
+        "telegram": (4, 6, 1),
         "wordpress": (2, 12, 1),
     },
     closed=4,
@@ -106,14 +121,14 @@ BIG: Final = _shares(
     {
         "mastodon": (16, 250, 4),
         "bluesky": (12, 300, 4),
-        "facebook": (4, 48, 1),
-        "instagram": (4, 40, 1),
-        "threads": (4, 48, 1),
-        "x": (4, 60, 1),
+        "facebook": (5, 36, 1),
+        "instagram": (4, 36, 1),
+        "threads": (5, 36, 1),
+        "x": (6, 36, 1),
         "tiktok": (3, 10, 1),
         "youtube": (2, 30, 1),
-        "linkedin": (4, 70, 1),
-        "telegram": (3, 100, 1),
+        "linkedin": (5, 56, 1),
+        "telegram": (5, 72, 1),
         "wordpress": (6, 190, 3),
     },
     closed=30,

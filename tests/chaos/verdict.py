@@ -56,7 +56,8 @@ def stored() -> list[Row]:
         found = rows(
             """
             SELECT d.id, d.state, a.platform, a.remote_id, coalesce(t.text, s.text), d.part,
-                   extract(epoch FROM d.due_at)::float, coalesce(p.remote_id, ''), d.reason, d.next_at, d.phase, d.looks
+                   extract(epoch FROM d.due_at)::float, coalesce(p.remote_id, ''), d.reason, d.next_at, d.phase,
+                   d.looks
             FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
             JOIN posts_post s ON s.id = d.post_id
             LEFT JOIN posts_part t ON t.post_id = d.post_id AND t.number = d.part
@@ -99,20 +100,25 @@ class Found:
         return (before.state is State.UNCERTAIN and self._rests(before)) or self.is_behind_uncertain(before)
 
 
-def judge(found: Found, record: Sequence[VisiblePost], *, touched: Collection[int]) -> dict[str, object]:
-    """Give the counts; `touched` are the deliveries whose time a person changed."""
+def judge(
+    found: Found, record: Sequence[VisiblePost], *, touched: Collection[int], faults: Mapping[str, Mapping[str, int]]
+) -> dict[str, object]:
+    """Give the counts; a person changed the time of `touched` deliveries, `faults` came true by platform and class."""
     seen: dict[tuple[str, Mark | None], list[VisiblePost]] = defaultdict(list)
     for post in record:
         if post.deleted_at is None:
             seen[post.account, mark_of(post.text)].append(post)
     visible = {row.id: seen.get((row.account, row.mark), []) for row in found.rows}
-    claims_nothing = {row.id for row in found.rows if row.state is State.UNCERTAIN or found.is_behind_uncertain(row)}
-    lost = {
-        row.id for row in found.rows if not visible[row.id] and not _is_refused(row) and row.id not in claims_nothing
-    }
-    wrong = {row.id for row in found.rows if _is_wrong(row, visible[row.id])}
+    uncertain = {row.id for row in found.rows if row.state is State.UNCERTAIN}
+    behind = {row.id for row in found.rows if found.is_behind_uncertain(row)}
+    # No more refusals are excused than files were made unusable.
+    refused = _at_most((row for row in found.rows if _is_refused(row)), faults, "media_stuck")
+    invisible = {row.id for row in found.rows if not visible[row.id]}
+    lost = invisible - uncertain - behind - refused
+    wrong = {row.id for row in found.rows if _is_wrong(row, visible[row.id])} - uncertain
     stuck = {row.id for row in found.moving}
-    baseless = {row.id for row in found.rows if row.state is State.UNCERTAIN and not (row.looks and row.reason)}
+    baseless = {row.id for row in found.rows if row.id in uncertain and not (row.looks and row.reason)}
+    doubled = {number for number, posts in visible.items() if len(posts) > 1}
     late = [
         (visible[row.id][0].arrived_at - row.due_at) * 1000
         for row in found.rows
@@ -127,23 +133,32 @@ def judge(found: Found, record: Sequence[VisiblePost], *, touched: Collection[in
         "strangers": sum(len(posts) for key, posts in seen.items() if key[1] is None),
         "stuck": len(stuck),
         "wrong_state": len(wrong),
-        "uncertain": sum(row.state is State.UNCERTAIN for row in found.rows),
+        "uncertain": len(uncertain),
         "uncertain_without_cause": len(baseless),
-        "behind_uncertain": sum(found.is_behind_uncertain(row) for row in found.rows),
-        "uncertain_causes": _causes(row for row in found.rows if row.state is State.UNCERTAIN),
-        "refused": sum(_is_refused(row) for row in found.rows),
-        "refusals": _causes(row for row in found.rows if _is_refused(row)),
+        "uncertain_causes": _causes(row for row in found.rows if row.id in uncertain),
+        "behind_uncertain": len(behind),
+        "refused": len(refused),
+        "refusals": _causes(row for row in found.rows if row.id in refused),
         "states": dict(Counter(row.state.value for row in found.rows)),
         "lateness_ms": lateness(late) if late else {},
-        "platforms": _platforms(found.rows, visible, lost),
-        "guilty": sorted(lost | wrong | stuck | baseless | {id_ for id_, posts in visible.items() if len(posts) > 1})[
-            :20
-        ],
+        "platforms": _platforms(found.rows, visible, lost, refused),
+        "guilty": sorted(lost | wrong | stuck | baseless | doubled)[:20],
     }
 
 
+def _at_most(every: Iterable[Row], faults: Mapping[str, Mapping[str, int]], kind: str) -> set[int]:
+    """Give those of the deliveries, on each platform no more of them than faults of the kind came true there."""
+    left = {platform: counts.get(kind, 0) for platform, counts in faults.items()}
+    kept = set()
+    for row in every:
+        if left.get(row.platform, 0) > 0:
+            left[row.platform] -= 1
+            kept.add(row.id)
+    return kept
+
+
 def _platforms(
-    every: Sequence[Row], visible: Mapping[int, Sequence[VisiblePost]], lost: Collection[int]
+    every: Sequence[Row], visible: Mapping[int, Sequence[VisiblePost]], lost: Collection[int], refused: Collection[int]
 ) -> dict[str, dict[str, object]]:
     by_platform: dict[str, list[Row]] = defaultdict(list)
     for row in every:
@@ -157,7 +172,7 @@ def _platforms(
             "duplicates": sum(max(len(visible[row.id]) - 1, 0) for row in mine),
             "uncertain": uncertain,
             "uncertain_share": round(uncertain / len(mine), 4),
-            "refused": sum(_is_refused(row) for row in mine),
+            "refused": sum(row.id in refused for row in mine),
         }
     return figures
 
@@ -172,9 +187,7 @@ def _is_refused(row: Row) -> bool:
 
 
 def _is_wrong(row: Row, posts: Sequence[VisiblePost]) -> bool:
-    """Say whether our state contradicts what the public sees; an uncertain one claims nothing."""
-    if row.state is State.UNCERTAIN:
-        return False
+    """Say whether our state contradicts what the public sees."""
     if row.state is State.PUBLISHED:
         return not any(row.remote_id in {post.id, post.uri, post.key} for post in posts)
     return bool(posts)
