@@ -78,7 +78,7 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "leases are never renewed",
         "worker/keeper.py",
-        {"leases.renew(held, seconds=self._seconds)": "pass"},
+        {"        leases.renew(held, seconds=self._seconds)": "        pass"},
         [LEASES],
     ),
     Plant(
