@@ -84,9 +84,9 @@ def compare(request: SignedInRequest) -> HttpResponseBase:
     top = _chosen(number, offices if number else tops or offices)
     platforms = sorted({each.platform for each in accounts if top and each.organisation.path.startswith(top.path)})
     platform = request.GET.get("platform", "") or (platforms[0] if platforms else "")
-    if top is None or platform not in platforms:
-        if request.GET.get("office") or request.GET.get("platform"):
-            raise Http404
+    if (number and top is None) or (request.GET.get("platform") and platform not in platforms):
+        raise Http404
+    if top is None or not platforms:
         return render(request, "engagement/nothing.html", {"page": "engagement", "tab": "compare"})
     wish = asked(request.GET, top, database.now(), usual=COMPARED_LENGTH)
     compared = comparison_report.sides(top, offices, [each for each in accounts if each.platform == platform])

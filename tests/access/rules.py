@@ -244,6 +244,12 @@ RULES: Final = (
     page("engagement", things.office, query=named_office),
     page("engagement", things.account, query=lambda account: {"account": account.pk}),
     page("publication", things.publication),
+    page("account_response", things.account),
+    page("times", things.account),
+    page("office_response", things.office),
+    page("compare"),
+    page("compare", things.office, query=named_office),
+    page("meanings"),
     # People
     door("set_language"),
     door("account_login"),
