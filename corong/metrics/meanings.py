@@ -45,6 +45,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "youtube": {"views": "viewCount", "likes": "likeCount", "comments": "commentCount"},
     "tiktok": {"views": "view_count", "likes": "like_count", "comments": "comment_count", "shares": "share_count"},
+    "discord": {"likes": "reactions"},
     "telegram": {"views": "tgme_widget_message_views", "likes": "reactions"},
     "linkedin": {
         "views": "impressionCount",

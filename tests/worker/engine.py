@@ -130,7 +130,7 @@ class Engine:
         return list(found.order_by("pk"))
 
     def skip_pauses(self) -> None:
-        """Let the pauses between tries and looks be over."""
+        """Let the pauses between tries and looks, and those of the accounts' pace, be over."""
         with unit():
             rows(
                 """
@@ -139,6 +139,7 @@ class Engine:
                   AND next_at > clock_timestamp()
                 """
             )
+            rows("UPDATE accounts_account SET paced_until = NULL WHERE paced_until > clock_timestamp()")
 
     def lose_leases(self) -> None:
         """Let every worker fall silent for longer than its lease."""
