@@ -68,6 +68,8 @@ class Engine:
     spool: Spool = field(default_factory=Spool)
     office: Organisation = field(default_factory=organisation)
     practice: dict[int, PracticeAccount] = field(default_factory=dict)
+    keeps_pace: bool = False
+    """Whether the accounts' pace stays when pauses are skipped: for tests of the pace itself."""
 
     def account(self, platform: str = "mastodon", *, office: Organisation | None = None) -> Account:
         """Connect a practice account."""
@@ -139,7 +141,8 @@ class Engine:
                   AND next_at > clock_timestamp()
                 """
             )
-            rows("UPDATE accounts_account SET paced_until = NULL WHERE paced_until > clock_timestamp()")
+            if not self.keeps_pace:
+                rows("UPDATE accounts_account SET paced_until = NULL WHERE paced_until > clock_timestamp()")
 
     def lose_leases(self) -> None:
         """Let every worker fall silent for longer than its lease."""

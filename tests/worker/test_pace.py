@@ -17,6 +17,7 @@ def spent_posts(account: Account) -> float:
 def test_a_post_that_is_made_in_several_steps_spends_its_pace_once(engine: Engine) -> None:
     account = engine.account("threads")
     engine.stand.settings("threads", image_processing_seconds=0.1)
+    engine.keeps_pace = True
     [delivery] = engine.write(account)
     engine.tick()
     # Its container is made; nothing is out yet.
