@@ -261,7 +261,7 @@ class Engine(RuleBasedStateMachine):
                 "UPDATE deliveries_delivery SET queued_at = clock_timestamp() - interval '1 minute'"
                 " WHERE state = 'queued'"
             )
-            rows("UPDATE accounts_account SET limited_until = NULL, token_state = 'alive'")
+            rows("UPDATE accounts_account SET limited_until = NULL, paced_until = NULL, token_state = 'alive'")
 
     def stored(self) -> Iterator[tuple[Delivery, str, str]]:
         for delivery in Delivery.objects.select_related("post", "account").prefetch_related("post__parts"):

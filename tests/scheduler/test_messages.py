@@ -28,4 +28,5 @@ def test_a_broker_that_goes_away_stops_nothing(tmp_path: Path) -> None:
         [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert run.returncode == 0, run.stderr
-    assert run.stdout.strip() == "[1, 0]"
+    # Before it stands the warning that a message could not be sent.
+    assert run.stdout.splitlines()[-1] == "[1, 0]"
