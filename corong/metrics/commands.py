@@ -1,18 +1,16 @@
 """The only writers of readings: a chunk at a time, by COPY into a staging table and a few statements from there."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 
-from corong.config import config
 from corong.database import now, rows
-from corong.metrics import derived, planner
+from corong.metrics import derived
 from corong.metrics.models import METRICS
-from corong.metrics.rules import longest
+from corong.metrics.pacing import COLUMNS, Pacing
 from corong.publications.models import Publication
 
 NOT_OFFERED = "not offered"
@@ -43,15 +41,17 @@ def store(measured: Sequence[Measured]) -> None:
     known = {
         row["pk"]: row
         for row in Publication.objects.filter(pk__in=[reading.publication_id for reading in measured])
-        .select_for_update(no_key=True)  # no key changes: what refers to a post need not wait
+        # No key changes: what refers to a post need not wait.
+        .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
-        .values("pk", "published_at", "latest", "sampled_at", "measured_at", "pull_seconds")
+        .values("pk", "sampled_at", *COLUMNS)
     }
+    pacing = Pacing()
     rows(
         """
         CREATE TEMPORARY TABLE staging (
             publication_id bigint, at timestamptz, is_new boolean, is_gone boolean, failure text, latest jsonb,
-            next_pull_at timestamptz, pull_seconds float,
+            next_pull_at timestamptz, pace float, pull_seconds float,
             views bigint, reach bigint, likes bigint, comments bigint,
             shares bigint, quotes bigint, saves bigint, clicks bigint
         ) ON COMMIT DROP
@@ -64,9 +64,11 @@ def store(measured: Sequence[Measured]) -> None:
                 continue
             latest = {**row["latest"], **reading.counters}
             is_new = bool(reading.counters) and (latest != row["latest"] or row["sampled_at"] is None)
-            pause = _pause(row, latest, reading.at or moment)
+            plan = pacing.plan(row, latest, reading.at or moment, has_failed=bool(reading.failure))
             next_pull_at = (
-                max(moment + timedelta(seconds=pause), reading.not_before or moment) if reading.is_offered else None
+                max(moment + timedelta(seconds=plan.pause), reading.not_before or moment)
+                if reading.is_offered
+                else None
             )
             copy.write_row(
                 [
@@ -77,30 +79,13 @@ def store(measured: Sequence[Measured]) -> None:
                     reading.failure[:500] if reading.is_offered else NOT_OFFERED,
                     json.dumps(latest),
                     next_pull_at,
-                    pause,
+                    plan.pace,
+                    plan.pull_seconds,
                     *(reading.counters.get(metric) for metric in METRICS),
                 ]
             )
     for statement in (*_STATEMENTS, "DROP TABLE staging"):
         rows(statement)
-
-
-def _pause(row: Mapping[str, Any], latest: dict[str, int], at: datetime) -> float:
-    """Give the seconds until the next reading, from what is stored of a publication and its counters now."""
-    floor = config().corong_measure_floor_seconds
-    age = (at - row["published_at"]).total_seconds()
-    last_pause = row["pull_seconds"]
-    if not last_pause:
-        rate = planner.expected_at_first(total=sum(latest.values()), age=age)
-        # One that is old already when it is first read has not to climb up from the shortest pause.
-        return planner.next_pause(rate=rate, last_pause=max(floor, longest(age) / 2), age=age, floor=floor)
-    rate = planner.expected(
-        before=planner.paced(pause=last_pause, floor=floor),
-        change=sum(abs(value - row["latest"].get(metric, 0)) for metric, value in latest.items()),
-        elapsed=(at - (row["measured_at"] or row["published_at"])).total_seconds(),
-        age=age,
-    )
-    return planner.next_pause(rate=rate, last_pause=last_pause, age=age, floor=floor)
 
 
 _STATEMENTS = (
@@ -144,7 +129,7 @@ _STATEMENTS = (
         gone_at = CASE WHEN g.is_gone THEN coalesce(p.gone_at, g.at) WHEN g.failure = '' THEN NULL ELSE p.gone_at END,
         measure_failed_at = CASE WHEN g.failure <> '' THEN clock_timestamp() ELSE NULL END,
         measure_reason = g.failure,
-        next_pull_at = g.next_pull_at, pull_seconds = g.pull_seconds, pull_lease_until = NULL
+        next_pull_at = g.next_pull_at, pace = g.pace, pull_seconds = g.pull_seconds, pull_lease_until = NULL
     FROM staging g WHERE p.id = g.publication_id
     """,
 )

@@ -132,3 +132,34 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} after {self.hours} h"
+
+
+class PostHabit(models.Model):
+    """How posts on one platform go on, learned from the readings made here; see `planner.Habit`."""
+
+    platform = models.CharField(max_length=32, unique=True)
+    shares = models.JSONField()
+    revival = models.FloatField()
+    strides = models.PositiveIntegerField()
+    """Pairs of readings it was learned from."""
+    learned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.platform}: {self.strides} strides"
+
+
+class ServerStretch(models.Model):
+    """How much longer all pauses are on one server for its calls to suffice; 1 where there is no row."""
+
+    platform = models.CharField(max_length=32)
+    home = models.CharField(max_length=300)
+    stretch = models.FloatField()
+    allowed = models.FloatField()
+    """Readings a second it was made for."""
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["platform", "home"], name="server_stretch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.home}: {self.stretch:.2f}"

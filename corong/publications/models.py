@@ -32,7 +32,10 @@ class Publication(models.Model):
     measure_failed_at = models.DateTimeField(null=True)
     measure_reason = models.CharField(max_length=500, blank=True)
     next_pull_at = models.DateTimeField(null=True)
+    pace = models.FloatField(default=0, db_default=0)
+    """Changes of its counters a second that are expected now; 0 before its first reading."""
     pull_seconds = models.FloatField(default=0)
+    """The pause until its next reading while calls are plentiful, whatever its age allows; 0 before its first."""
     readings = models.PositiveIntegerField(default=0)
     pull_lease_until = models.DateTimeField(null=True)
 
