@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+FOR_EVER: Final = 1e9
+"""Seconds nobody waits: some thirty years."""
 
 
 class TextUnit(StrEnum):
@@ -116,6 +120,10 @@ class Capabilities:
     """What videos may be made of, as in `Medium.codecs`; empty: the platform takes what comes."""
     is_assisted: bool = False
     """No API: a person publishes by hand, and Corong hands over text, media and the way there."""
+    answer_repeats_seconds: float = 0.0
+    """How long the same answer may be sent again after a lost one without a second one appearing; 0: never."""
+    batch_messages: int = 0
+    """Messages of the public that are read again in one go; 0: not offered."""
     asks: tuple[str, ...] = ()
     """Names of the secrets a person types to connect an account; empty: what is usual for `credential`."""
     extras: tuple[Extra, ...] = ()

@@ -9,7 +9,17 @@ from typing import Final, cast
 
 from connectors.capabilities import Capabilities
 from connectors.contract import PlatformName
-from connectors.verbs import Authoriser, Broadcaster, Converser, Historian, Measurer, Permalink, Publisher, Wording
+from connectors.verbs import (
+    Authoriser,
+    Broadcaster,
+    Converser,
+    Historian,
+    Measurer,
+    Permalink,
+    Publisher,
+    Revisitor,
+    Wording,
+)
 
 PLATFORMS: Final = {
     "mastodon": "connectors.mastodon",
@@ -44,6 +54,7 @@ class Platform:
     measure: Measurer | None
     history: Historian | None
     converse: Converser | None
+    revisit: Revisitor | None
     wording: Wording
     permalink: Permalink | None
     live: Broadcaster | None
@@ -68,6 +79,7 @@ def platform(name: str) -> Platform:
         measure=cast("Measurer | None", _offered(f"{package}.measure")),
         history=cast("Historian | None", _offered(f"{package}.history")),
         converse=cast("Converser | None", _offered(f"{package}.converse")),
+        revisit=cast("Revisitor | None", _offered(f"{package}.revisit")),
         wording=cast("Wording", import_module(f"{package}.wording")),
         permalink=cast("Permalink | None", _offered(f"{package}.permalink")),
         live=cast("Broadcaster | None", _offered(f"{package}.live")),

@@ -24,6 +24,7 @@ from connectors.contract import (
     Published,
     Reading,
     RemoteId,
+    Said,
     Secrets,
     Sight,
     Standing,
@@ -98,6 +99,19 @@ class Converser(Protocol):
 
     def reply(self, account: Account, to: Message, text: str, key: IdempotencyKey, wire: Wire, /) -> Published:
         """Answer a message in public. Raises as `Publisher.commit`."""
+
+
+class Revisitor(Protocol):
+    """The module `revisit` of a platform."""
+
+    async def messages(
+        self, account: Account, known: Sequence[Message], wire: AsyncWire, /
+    ) -> Mapping[RemoteId, Said | Gone]:
+        """
+        Read up to one batch (`Capabilities.batch_messages`) of messages again, as they are now.
+
+        One left out is unknown for now. Raises as `Measurer.posts`.
+        """
 
 
 class Authoriser(Protocol):

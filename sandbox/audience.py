@@ -80,6 +80,7 @@ class Comment:
     gone_at: float | None = None
     notice: int = 0
     seen_at: float = 0.0
+    is_edited: bool = False
 
 
 _comment_numbers = count(1)

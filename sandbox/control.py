@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox import clock, pages
+from sandbox.audience import Comment
 from sandbox.faults import Fault
 from sandbox.platform import Registration
 from sandbox.record import line, summary
@@ -50,6 +51,10 @@ class AudienceWish(BaseModel):
     comment: str | None = None
     author: str | None = None
     is_mention: bool = False
+    # A comment that was added before, by its number: changed, or taken back.
+    number: int | None = None
+    edit: str | None = None
+    take_back: bool = False
     release: bool = False
 
 
@@ -184,10 +189,17 @@ class Control:
                 public.fixed[name] = value
         if wish.fall is not None:
             public.fall(wish.fall, now)
+        said = self._said(post, wish.number) if wish.number is not None else None
         if wish.comment is not None:
-            post.account.inbox.put(public.say(wish.comment, wish.author, now, is_mention=wish.is_mention))
+            said = public.say(wish.comment, wish.author, now, is_mention=wish.is_mention)
+            post.account.inbox.put(said)
+        elif said is not None:
+            said.text = wish.edit if wish.edit is not None else said.text
+            said.is_edited = said.is_edited or wish.edit is not None
+            said.gone_at = now if wish.take_back else said.gone_at
         counters = public.counters(now)
-        return JSONResponse({name: getattr(counters, name) for name in ("likes", "reposts", "replies", "quotes")})
+        figures = {name: getattr(counters, name) for name in ("likes", "reposts", "replies", "quotes")}
+        return JSONResponse({**figures, **({"comment": said.number} if said else {})})
 
     async def reset(self, request: Request) -> JSONResponse:
         """Forget everything; a `seed` in the body replaces the old one."""
@@ -208,6 +220,13 @@ class Control:
         if found is None:
             raise HTTPException(404, f"no such account: {account_id}")
         return found
+
+    @staticmethod
+    def _said(post: Post, number: int) -> Comment:
+        said = next((each for each in (*post.public.comments(), *post.public.added) if each.number == number), None)
+        if said is None:
+            raise HTTPException(404, f"no such comment: {number}")
+        return said
 
     def _post(self, post_id: str) -> Post:
         for account in self._sandbox.state.world.accounts.values():

@@ -194,3 +194,16 @@ class WrittenPost(_Answer):
     created_at: str = ""
     reply: ReplyPlace | None = Field(default=None)
     embed: Record = Field(default_factory=dict)
+
+
+class ShownPost(_Answer):
+    """Somebody's post as the AppView shows it."""
+
+    uri: str
+    record: WrittenPost
+
+
+class ShownPosts(_Answer):
+    """The posts found; deleted and blocked ones are left out."""
+
+    posts: list[ShownPost]

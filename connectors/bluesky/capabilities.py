@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.capabilities import FOR_EVER, Capabilities, Credential, Idempotency, TextUnit
 
 CAPABILITIES: Final = Capabilities(
     platform="bluesky",
@@ -30,6 +30,8 @@ CAPABILITIES: Final = Capabilities(
     credential=Credential.APP_PASSWORD,
     scopes=(),
     default_home="https://bsky.social",
+    answer_repeats_seconds=FOR_EVER,
+    batch_messages=25,
     sources=(
         "Text, images, video size, batches: lexicons of bluesky-social/atproto, 2026-08-20.",
         "Own record keys with putRecord: reference server of 2026-08-20, and 0.4.217 called over HTTP.",

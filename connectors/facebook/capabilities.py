@@ -37,6 +37,8 @@ CAPABILITIES: Final = Capabilities(
         "read_insights",
     ),
     default_home="https://graph.facebook.com",
+    answer_repeats_seconds=86_400.0,
+    batch_messages=50,
     sources=(
         "Calls, scopes, batches of 50, usage headers: Meta's Graph API pages, copies of 2026-09-11, version v26.0.",
         "63,206 characters: gitroomhq/postiz-app and brightbeanxyz/brightbean-studio (2026-08); Meta prints no figure.",

@@ -37,6 +37,8 @@ CAPABILITIES: Final = Capabilities(
         "pages_read_engagement",
     ),
     default_home="https://graph.facebook.com",
+    answer_repeats_seconds=86_400.0,
+    batch_messages=50,
     sources=(
         "Text, media, containers, scopes, batches: Meta's Instagram pages, copies of 2026-09-11, version v26.0.",
         "JPEG only: Meta's pages; PNG passed in practice (postiz#1900) and is not relied on.",

@@ -36,6 +36,8 @@ CAPABILITIES: Final = Capabilities(
         "write:statuses",
     ),
     default_home="",
+    answer_repeats_seconds=3000.0,
+    batch_messages=20,
     sources=(
         "Limits, scopes, batch sizes: mastodon/documentation of 2026-07-02 (entities/V2_Instance, methods/statuses).",
         "Idempotency-Key for 3600 s per account: source of Mastodon 4.6.5 (2026-08), PostStatusService.",

@@ -69,6 +69,7 @@ class Update(BaseModel):
 
     update_id: int
     message: Message | None = None
+    edited_message: Message | None = None
 
 
 class MessageAnswer(BaseModel):

@@ -19,13 +19,15 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     """
     Read updates from `cursor` on, the number of the next one; asking confirms all before it.
 
+    A message that somebody changed comes again with its new words; Telegram does not tell bots of deleted ones.
+
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
     """
     group = account.secrets.get("linked_chat")
     if not group:
         return Page(messages=(), cursor=cursor)
-    body: dict[str, object] = {"limit": MOST, "timeout": 0, "allowed_updates": ["message"]}
+    body: dict[str, object] = {"limit": MOST, "timeout": 0, "allowed_updates": ["message", "edited_message"]}
     if cursor:
         body["offset"] = int(cursor)
     updates = (
@@ -38,14 +40,14 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
         )
     ).result
     found = [
-        _message(account, update.message)
-        for update in updates
-        if update.message is not None
-        and str(update.message.chat.id) == group
-        and not update.message.is_automatic_forward
-        and update.message.sender is not None
-        and str(update.message.sender.id) != account.secrets.get("bot_id")
-        and (update.message.text or update.message.caption)
+        _message(account, said)
+        for said in (update.message or update.edited_message for update in updates)
+        if said is not None
+        and str(said.chat.id) == group
+        and not said.is_automatic_forward
+        and said.sender is not None
+        and str(said.sender.id) != account.secrets.get("bot_id")
+        and (said.text or said.caption)
     ]
     return Page(messages=tuple(found), cursor=str(updates[-1].update_id + 1) if updates else cursor)
 

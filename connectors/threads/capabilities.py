@@ -37,6 +37,8 @@ CAPABILITIES: Final = Capabilities(
         "threads_manage_mentions",
     ),
     default_home="https://graph.threads.net",
+    answer_repeats_seconds=86_400.0,
+    batch_messages=10,
     sources=(
         "Text, media, containers, scopes: Meta's Threads pages, copies of 2025-11 to 2026-07, version v1.0.",
         "An emoji counts as its bytes in UTF-8: Meta's Threads pages.",

@@ -59,6 +59,13 @@ class Comment(BaseModel):
     link: str = ""
 
 
+class SaidComment(BaseModel):
+    """What a comment says."""
+
+    id: int
+    content: Text
+
+
 class Embedded(BaseModel):
     """What `_embed` adds: the first ten comments, within a list."""
 

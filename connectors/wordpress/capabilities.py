@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.capabilities import Capabilities, Credential, Extra, Idempotency, TextUnit
+from connectors.capabilities import FOR_EVER, Capabilities, Credential, Extra, Idempotency, TextUnit
 
 CAPABILITIES: Final = Capabilities(
     platform="wordpress",
@@ -31,6 +31,8 @@ CAPABILITIES: Final = Capabilities(
     asks=("username", "app_password"),
     scopes=(),
     default_home="",
+    answer_repeats_seconds=FOR_EVER,
+    batch_messages=100,
     sources=(
         "Calls, errors, slugs: controllers of WordPress core (5.7 and later) and the REST handbook of 2025-06-04.",
         "Publishing, uploads, errors, comments: WordPress 6.1.9 of Debian 12, called over HTTP (2026-11).",

@@ -30,6 +30,8 @@ CAPABILITIES: Final = Capabilities(
     credential=Credential.OAUTH,
     scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
     default_home="https://api.x.com",
+    answer_repeats_seconds=3600.0,
+    batch_messages=100,
     sources=(
         "Calls, fields, scopes: OpenAPI description 2.167 and docs of 2026-08-22 (xdevplatform/docs).",
         "Text: 280 weighted, address 23, emoji 2: docs of 2026-08-22; weight 1: twitter-text v3, unconfirmed.",

@@ -175,6 +175,12 @@ class Comment(BaseModel):
     snippet: CommentSnippet
 
 
+class Comments(BaseModel):
+    """Comments by their ids; unknown ones are left out."""
+
+    items: list[Comment] = []
+
+
 class ThreadSnippet(BaseModel):
     """The first comment of a thread, and the video it is below."""
 

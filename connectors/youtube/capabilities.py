@@ -33,6 +33,7 @@ CAPABILITIES: Final = Capabilities(
     credential=Credential.OAUTH,
     scopes=(f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"),
     default_home="https://www.googleapis.com",
+    batch_messages=50,
     sources=(
         "Calls, states, sizes, captions, live: discovery document youtube.v3, revision 20261104.",
         "Units: 100 uploads and 10,000 units a day and project: developers.google.com, determine_quota_cost, 2026.",

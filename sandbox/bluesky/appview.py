@@ -47,9 +47,15 @@ def _is_indexed(found: Post) -> bool:
 def posts(doors: Doors, call: Call) -> Answer:
     """`app.bsky.feed.getPosts`: at most 25; what is missing is left out."""
     doors.reader(call)
-    found = [doors.network.posts.get(_by_did(doors, call, uri)) for uri in _wishes(call, "uris")]
-    world = doors.server(call).world
-    return json_answer({"posts": [views.post(world, each, call.base) for each in found if each and _is_indexed(each)]})
+    world, network = doors.server(call).world, doors.network
+    shown: list[Json] = []
+    for uri in (_by_did(doors, call, wish) for wish in _wishes(call, "uris")):
+        found, said = network.posts.get(uri), network.comments.get(uri)
+        if found is not None and _is_indexed(found):
+            shown.append(views.post(world, found, call.base))
+        elif said is not None and (said[0].gone_at is None or said[0].gone_at > world.time.now()):
+            shown.append(views.comment(world, network, said[0], said[1]))
+    return json_answer({"posts": shown})
 
 
 def _by_did(doors: Doors, call: Call, uri: str) -> str:

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from sandbox import clock
-from sandbox.audience import Public
-from sandbox.call import Answer, Call, json_answer
+from sandbox.audience import Comment, Public
+from sandbox.call import Answer, Call, Json, json_answer
 from sandbox.mastodon import content, shapes
 from sandbox.mastodon.doors import Doors, wanted
 from sandbox.mastodon.server import Server, not_found, refuse
@@ -177,8 +177,19 @@ def batch(doors: Doors, call: Call) -> Answer:
     if len(wishes) > MAX_BATCH:
         raise refuse(422, f"Too many IDs requested: {len(wishes)}, at most {MAX_BATCH}")
     doors.living(call, "read:statuses")
-    posts = [server.statuses.get(wish) for wish in dict.fromkeys(wishes)]
-    return json_answer([shapes.status(server, call, post) for post in posts if post and may_see(call, post)])
+    shown: list[Json] = []
+    for wish in dict.fromkeys(wishes):
+        post, said = server.statuses.get(wish), server.comments.get(wish)
+        if post is not None and may_see(call, post):
+            shown.append(shapes.status(server, call, post))
+        elif said is not None and not is_gone(server, said[0]):
+            shown.append(shapes.reply(server, call.base, *said))
+    return json_answer(shown)
+
+
+def is_gone(server: Server, comment: Comment) -> bool:
+    """Whether a resident has taken back what they said."""
+    return comment.gone_at is not None and comment.gone_at <= server.world.time.now()
 
 
 def source(doors: Doors, call: Call) -> Answer:

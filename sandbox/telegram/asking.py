@@ -73,12 +73,16 @@ def _hear(server: Server, bot: Bot) -> None:
         if group is None or about is None:
             continue
         copy = next((each for each in group.messages.values() if each.origin is about), None)
-        made = Message(group.next_id(), group, clock.now(), comment.text, author=comment.author)
+        made = Message(group.next_id(), group, clock.now(), comment.text, author=comment.author, said=comment)
         if copy is not None and not comment.is_mention:
             made.reply_to, made.thread = copy, copy.id
         group.messages[made.id] = made
         bot.tell("message", shapes.message(server, made))
     bot.heard = len(said)
+    for known in group.messages.values() if group else ():
+        if known.said is not None and known.said.text != known.text:
+            known.text, known.edited_at = known.said.text, clock.now()
+            bot.tell("edited_message", shapes.message(server, known))
 
 
 def set_webhook(doors: Doors, call: Call) -> Answer:

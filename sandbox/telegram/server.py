@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sandbox import clock
+from sandbox.audience import Comment
 from sandbox.call import Header, Json, RefusalError, json_answer
 from sandbox.chance import digits, letters
 from sandbox.limits import Windows
@@ -36,6 +37,8 @@ class Message:
     post: Post | None = None
     is_deleted: bool = False
     edited_at: float | None = None
+    # What a resident said, where this is it.
+    said: Comment | None = None
 
 
 @dataclass(slots=True, eq=False)

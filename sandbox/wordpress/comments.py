@@ -52,7 +52,7 @@ def listing(doors: Doors, call: Call) -> Answer:
     if status in PENDING:
         return json_answer([], headers=[(b"x-wp-total", b"0"), (b"x-wp-totalpages", b"0")])
     posts, parents, authors = (numbers(call, name) for name in ("post", "parent", "author"))
-    excluded = numbers(call, "author_exclude")
+    excluded, included = numbers(call, "author_exclude"), numbers(call, "include")
     after = wanted(call, "after")
     since = moment(str(after)) if after is not None else None
     found = [
@@ -62,6 +62,7 @@ def listing(doors: Doors, call: Call) -> Answer:
         and (not parents or shape["parent"] in parents)
         and (not authors or shape["author"] in authors)
         and shape["author"] not in excluded
+        and (not included or shape["id"] in included)
         and (since is None or moment(f"{shape['date_gmt']}+00:00") > since)
     ]
     if wanted(call, "order") != "asc":

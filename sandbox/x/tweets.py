@@ -125,8 +125,11 @@ def batch(doors: Doors, call: Call) -> Answer:
     data, errors = [], []
     for wish in dict.fromkeys(wishes):
         post = server.posts.get(wish)
+        said = server.comments.get(wish)
         if post is not None and post.is_visible(clock.now()):
             data.append(shapes.post(server, call, post))
+        elif said is not None and (said[0].gone_at is None or said[0].gone_at > server.world.time.now()):
+            data.append(shapes.comment(server, call, wish, *said))
         else:
             errors.append(missing(wish))
     answer: Json = {}

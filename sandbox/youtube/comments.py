@@ -113,9 +113,15 @@ def _answer(answer: Post) -> Json:
 
 
 def comments(doors: Doors, call: Call) -> Answer:
-    """`GET /youtube/v3/comments?parentId=`."""
+    """`GET /youtube/v3/comments?parentId=`, or by ids; unknown ones are left out."""
     server, _ = doors.enter(call, 1, FORCED)
     parts = parts_of(call)
+    if wishes := ids_of(call):
+        passed = server.world.time.now()
+        known = [server.comments[wish] for wish in wishes if wish in server.comments]
+        there = [said for said in known if said[0].gone_at is None or said[0].gone_at > passed]
+        shown = [cut(_thread(server, *said)["snippet"]["topLevelComment"], parts) for said in there]
+        return json_answer(page_of("comment", shown))
     parent = argument(call, "parentId")
     found = [cut(_answer(answer), parts) for answer in server.answers.values() if answer.parent == parent]
     start, size = asked_page(call, 100)

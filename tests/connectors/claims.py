@@ -24,6 +24,7 @@ class Verb(StrEnum):
     HISTORY = "history"
     READ = "read"
     REPLY = "reply"
+    REVISIT = "revisit"
     PERMALINK = "permalink"
     LIVE = "live"
 
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     COUNTERS = "every counter"
     ACCOUNT = "the account"
     MENTIONS = "mentions"
+    TAKEN_BACK = "taken back"
     CREDENTIALS = "credentials"
     SIGN_IN = "sign-in page"
     CHOICE = "choice of account"
@@ -166,6 +168,7 @@ CLAIMS: Final[dict[Verb, Callable[[Platform], Iterator[Kind]]]] = {
     Verb.HISTORY: _history,
     Verb.READ: _read,
     Verb.REPLY: _reply,
+    Verb.REVISIT: lambda on: iter((Kind.TAKEN_BACK,) if on.revisit is not None else ()),
     Verb.PERMALINK: lambda on: iter((Kind.LINK,) if on.permalink is not None else ()),
     Verb.LIVE: _live,
 }

@@ -47,6 +47,7 @@ VERBS: Final[dict[Verb, str]] = {
     Verb.HISTORY: "Earlier posts are read back",
     Verb.READ: "What people write is read",
     Verb.REPLY: "They are answered",
+    Verb.REVISIT: "What they wrote is read again: changed words, what is gone",
     Verb.PERMALINK: "The address a person pasted is recognised",
     Verb.LIVE: "A live broadcast",
 }
@@ -78,6 +79,10 @@ ROWS: Final[dict[str, Callable[[Capabilities], str]]] = {
     "counters": lambda able: ", ".join(able.metrics),
     "posts in one measuring call": lambda able: _number(able.batch_posts),
     "earlier posts are read back": lambda able: _yes(is_so=platform(able.platform).history is not None),
+    "messages read again in one go": lambda able: _number(able.batch_messages),
+    "a lost answer to a message is settled by": lambda able: (
+        "sending it again" if able.answer_repeats_seconds else "a person"
+    ),
     "connected with": lambda able: able.credential,
     "scopes": lambda able: ", ".join(f"`{scope}`" for scope in able.scopes) or "-",
 }

@@ -12,10 +12,13 @@ from tests.connectors.contract import MADE_AT, OTHER_KEY, TEXT, Desk, draft_of, 
 from tests.connectors.looking_back import TalkersHistoryContract, walk
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import PermalinkContract, PublisherContract
+from tests.connectors.revisiting import RevisitContract
 from tests.sandbox.stand import PracticeAccount
 
 
-class TestBluesky(PublisherContract, PermalinkContract, MeasurerContract, TalkersHistoryContract, ConverserContract):
+class TestBluesky(
+    PublisherContract, PermalinkContract, MeasurerContract, TalkersHistoryContract, RevisitContract, ConverserContract
+):
     platform = "bluesky"
     handle = "dinas.practice.example"
     unknown_id = "at://{account}/app.bsky.feed.post/3aaaaaaaaaaaa"

@@ -21,6 +21,7 @@ from tests.connectors.publishing import (
     RefusedDoubleContract,
     SearchedContract,
 )
+from tests.connectors.revisiting import EditedContract
 from tests.sandbox.pictures import mp4
 from tests.sandbox.stand import PracticeAccount, VisiblePost
 
@@ -36,6 +37,7 @@ class TestFacebook(
     LimitHeadersContract,
     MeasurerContract,
     TalkersHistoryContract,
+    EditedContract,
     ConverserContract,
 ):
     platform = "facebook"

@@ -18,6 +18,7 @@ from tests.connectors.publishing import (
     SearchedContract,
     VideosContract,
 )
+from tests.connectors.revisiting import RevisitContract
 from tests.connectors.served import ServedContract, jpeg_of
 from tests.sandbox.stand import PracticeAccount, Stand
 
@@ -44,6 +45,7 @@ class TestInstagram(
     LimitHeadersContract,
     MeasurerContract,
     TalkersHistoryContract,
+    RevisitContract,
     ConverserContract,
 ):
     unknown_id = "1"

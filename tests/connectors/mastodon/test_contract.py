@@ -10,10 +10,13 @@ from tests.connectors.contract import OTHER_KEY, Desk, draft_of, image_of, video
 from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import PermalinkContract, PublisherContract
+from tests.connectors.revisiting import EditedContract
 from tests.sandbox.stand import PracticeAccount
 
 
-class TestMastodon(PublisherContract, PermalinkContract, MeasurerContract, TalkersHistoryContract, ConverserContract):
+class TestMastodon(
+    PublisherContract, PermalinkContract, MeasurerContract, TalkersHistoryContract, EditedContract, ConverserContract
+):
     platform = "mastodon"
     handle = "dinas"
     unknown_id = "1"

@@ -18,6 +18,7 @@ from tests.connectors.publishing import (
     ThreadsContract,
     VideosContract,
 )
+from tests.connectors.revisiting import RevisitContract
 from tests.connectors.served import ServedContract
 from tests.sandbox.stand import PracticeAccount
 
@@ -34,11 +35,16 @@ class TestThreads(
     ThreadsContract,
     MeasurerContract,
     TalkersHistoryContract,
+    RevisitContract,
     ConverserContract,
 ):
     platform = "threads"
     handle = "dinas"
     unknown_id = "1"
+
+    def calls_for(self, count: int) -> int:
+        # Messages can only be asked for one by one.
+        return count
 
     def secrets_of(self, practice: PracticeAccount) -> Secrets:
         return Secrets(access_token=practice.secret)

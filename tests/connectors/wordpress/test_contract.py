@@ -19,6 +19,7 @@ from tests.connectors.publishing import (
     LinksContract,
     SearchedContract,
 )
+from tests.connectors.revisiting import EditedContract
 from tests.sandbox.stand import PracticeAccount
 
 
@@ -31,6 +32,7 @@ class TestWordPress(
     LinksContract,
     MeasurerContract,
     HistoryContract,
+    EditedContract,
     RepeatedAnswerContract,
 ):
     platform = "wordpress"

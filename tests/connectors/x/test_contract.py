@@ -22,6 +22,7 @@ from tests.connectors.publishing import (
     ThreadsContract,
     VideosContract,
 )
+from tests.connectors.revisiting import RevisitContract
 from tests.sandbox.pictures import mp4
 from tests.sandbox.stand import PracticeAccount
 
@@ -39,6 +40,7 @@ class TestX(
     LinksContract,
     MeasurerContract,
     TalkersHistoryContract,
+    RevisitContract,
     ConverserContract,
 ):
     platform = "x"

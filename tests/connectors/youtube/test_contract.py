@@ -32,6 +32,7 @@ from tests.connectors.publishing import (
     SearchedContract,
     VideosContract,
 )
+from tests.connectors.revisiting import EditedContract
 from tests.sandbox.pictures import jpeg, mp4
 from tests.sandbox.stand import PracticeAccount, Stand
 
@@ -45,6 +46,7 @@ class TestYouTube(
     VideosContract,
     MeasurerContract,
     HistoryContract,
+    EditedContract,
     CommentsContract,
 ):
     platform = "youtube"
