@@ -18,6 +18,8 @@ QUEUES: Final = {
     "corong.measure": queues.COLLECT,
     "corong.converse": queues.COLLECT,
     "corong.history": queues.COLLECT,
+    "corong.reply": queues.PUBLISH,
+    "corong.revisit": queues.COLLECT,
     "corong.authorise": queues.COLLECT,
     "corong.renew": queues.COLLECT,
     "corong.alert": queues.COLLECT,

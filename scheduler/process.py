@@ -19,7 +19,7 @@ from corong.deliveries.heartbeats import beat
 from corong.embedded.addresses import addresses
 from corong.events.commands import seal
 from corong.metrics import partitions
-from scheduler import due, history, live, measure, media, recurring, tokens, watch
+from scheduler import conversations, due, history, live, measure, media, recurring, tokens, watch
 from scheduler.leader import Leadership
 from scheduler.messages import Messages
 from worker import identity, queues
@@ -58,6 +58,8 @@ class Scheduler:
         self._every(1.0, lambda: measure.publications(self._messages), "measure")
         self._every(5.0, lambda: measure.accounts(self._messages, seconds=max(floor, 5.0)), "accounts")
         self._every(1.0, lambda: history.pages(self._messages), "history")
+        self._every(1.0, lambda: conversations.replies(self._messages), "replies")
+        self._every(30.0, lambda: conversations.looks(self._messages), "looks")
         self._every(5.0, lambda: measure.dead_tokens(self._messages), "dead tokens")
         self._every(5.0, lambda: tokens.renewals(self._messages), "renewals")
         self._every(60.0, lambda: tokens.ahead(self._messages), "tokens ahead")

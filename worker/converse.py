@@ -9,11 +9,11 @@ import structlog
 from connectors import contract
 from connectors.catalogue import platform
 from connectors.contract import Page, Standing
-from connectors.errors import ConnectorError
+from connectors.errors import AuthDead, ConnectorError
 from connectors.wire import AsyncWire
 from corong.accounts.models import Account
 from corong.config import config
-from corong.conversations.commands import receive
+from corong.conversations.commands import could_not_listen, receive
 from corong.database import unit
 from corong.metrics.standing import store as store_standing
 from worker import tokens
@@ -43,7 +43,7 @@ def accounts(account_ids: Sequence[int]) -> None:
             ready.append(_Seat(seat.account_id, tokens.fresh(seat.account, seat.account_id, open_wire()), seat.cursor))
         except ConnectorError as error:
             log.warning("an account cannot be read", account_id=seat.account_id, reason=error.reason)
-    for seat, standing, page in asyncio.run(_read(ready)):
+    for seat, standing, page, failure in asyncio.run(_read(ready)):
         # Two transactions: messages lock the posts they are about, the account's counters lock its day, and a worker
         # that stores readings locks both the other way round.
         if standing is not None:
@@ -52,9 +52,17 @@ def accounts(account_ids: Sequence[int]) -> None:
         if page is not None:
             with unit():
                 receive(seat.account_id, page)
+        if failure is not None:
+            with unit():
+                could_not_listen(seat.account_id, failure.reason)
+            if isinstance(failure, AuthDead):
+                tokens.judge(seat.account_id, seat.account, failure)
 
 
-async def _read(seats: Sequence[_Seat]) -> list[tuple[_Seat, Standing | None, Page | None]]:
+_Heard = tuple[_Seat, Standing | None, Page | None, ConnectorError | None]
+
+
+async def _read(seats: Sequence[_Seat]) -> list[_Heard]:
     wire = AsyncWire(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
     try:
         return list(await asyncio.gather(*(_one(seat, wire) for seat in seats)))
@@ -62,7 +70,7 @@ async def _read(seats: Sequence[_Seat]) -> list[tuple[_Seat, Standing | None, Pa
         await wire.aclose()
 
 
-async def _one(seat: _Seat, wire: AsyncWire) -> tuple[_Seat, Standing | None, Page | None]:
+async def _one(seat: _Seat, wire: AsyncWire) -> _Heard:
     modules = platform(seat.account.platform)
     standing = page = None
     try:
@@ -72,4 +80,5 @@ async def _one(seat: _Seat, wire: AsyncWire) -> tuple[_Seat, Standing | None, Pa
             page = await modules.converse.messages(seat.account, seat.cursor, wire)
     except ConnectorError as error:
         log.warning("an account could not be read", account_id=seat.account_id, reason=error.reason)
-    return seat, standing, page
+        return seat, standing, page, error
+    return seat, standing, page, None

@@ -20,7 +20,7 @@ class StoppedError(Exception):
 
 
 class Gate:
-    """Remembers when the holds were last looked at for one lease; `may_go_on` looks."""
+    """Remembers when `may_go_on` last said that the right to go on is still ours and that nothing holds the account."""
 
     def __init__(self, may_go_on: Callable[[], bool]) -> None:
         self._may_go_on = may_go_on

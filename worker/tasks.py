@@ -1,6 +1,6 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
-from worker import alerts, authorise, converse, heartbeats, history, live, look, measure, media, publish
+from worker import alerts, authorise, converse, heartbeats, history, live, look, measure, media, publish, reply, revisit
 from worker.app import app
 from worker.queues import COLLECT, PUBLISH
 
@@ -47,6 +47,18 @@ def converse_accounts(account_ids: list[int]) -> None:
 def read_history(account_id: int) -> None:
     """Read one page of an account's own posts."""
     history.page(account_id)
+
+
+@app.task(name="corong.reply", queue=PUBLISH)
+def send_reply(reply_id: int) -> None:
+    """Send an answer to a message. Safe to run twice at the same moment, or a day late."""
+    reply.send(reply_id)
+
+
+@app.task(name="corong.revisit", queue=COLLECT)
+def revisit_messages(message_ids: list[int]) -> None:
+    """Read messages of the public again: what was changed, what is gone."""
+    revisit.messages(message_ids)
 
 
 @app.task(name="corong.authorise", queue=COLLECT)

@@ -1,31 +1,213 @@
-"""The only writers of what the public wrote to us."""
+"""The only writers of what the public wrote to us and of what an office does about it."""
 
-from connectors.contract import Page
-from corong.accounts.models import Account
-from corong.conversations.models import Message
-from corong.publications.models import Publication
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from connectors.contract import Gone, Message, Page, RemoteId, Said
+from corong.conversations import rules
+from corong.conversations.models import Message as Row
+from corong.conversations.states import Settled
+from corong.database import now, rows
+from corong.events.commands import record
+from corong.people.models import Person
+
+_RECEIVE = """
+    WITH given AS (
+        SELECT * FROM jsonb_to_recordset(%(messages)s::jsonb)
+          AS t(remote_id text, kind text, author_handle text, author_name text, text text, url text, about text,
+               token text, written_at timestamptz, look_at timestamptz)
+    ), known AS (
+        SELECT m.id, m.text AS old, g.* FROM given g JOIN conversations_message m
+            ON m.account_id = %(account)s AND m.remote_id = g.remote_id
+    ), changed AS (
+        UPDATE conversations_message m SET text = k.text, changed_at = clock_timestamp(), gone_at = NULL
+        FROM known k WHERE m.id = k.id AND k.text <> k.old RETURNING m.id, k.old
+    ), kept AS (
+        INSERT INTO conversations_formerly (message_id, text, until)
+        SELECT id, old, clock_timestamp() FROM changed
+    ), stored AS (
+        INSERT INTO conversations_message
+            (account_id, publication_id, remote_id, kind, author_handle, author_name, text, url, about, token,
+             written_at, received_at, look_at)
+        SELECT %(account)s, p.id, g.remote_id, left(g.kind, 16), left(g.author_handle, 300), left(g.author_name, 300),
+            g.text, left(g.url, 600), left(g.about, 300), g.token, g.written_at, clock_timestamp(), g.look_at
+        FROM given g LEFT JOIN publications_publication p
+            ON p.account_id = %(account)s AND p.remote_id = g.about AND g.about <> ''
+        ON CONFLICT (account_id, remote_id) DO NOTHING RETURNING 1
+    ), account AS (
+        UPDATE accounts_account SET mention_cursor = %(cursor)s WHERE id = %(account)s
+    ), heard AS (
+        INSERT INTO conversations_listening AS l (account_id, asked_at, heard_at, failure)
+        SELECT %(account)s, clock_timestamp(), CASE WHEN EXISTS (SELECT 1 FROM stored) THEN clock_timestamp() END, ''
+        ON CONFLICT (account_id) DO UPDATE SET
+            asked_at = excluded.asked_at, heard_at = coalesce(excluded.heard_at, l.heard_at),
+            failed_at = NULL, failure = ''
+    )
+    SELECT count(*) FROM stored
+"""
 
 
 def receive(account_id: int, page: Page) -> int:
-    """Store messages, each once, and the cursor behind them, in the caller's transaction; say how many came."""
-    about = {message.about for message in page.messages if message.about}
-    ours = dict(Publication.objects.filter(account_id=account_id, remote_id__in=about).values_list("remote_id", "pk"))
-    Message.objects.bulk_create(
-        [
-            Message(
-                account_id=account_id,
-                publication_id=ours.get(message.about or ""),
-                remote_id=message.id,
-                kind=message.kind,
-                author_handle=message.author_handle[:300],
-                author_name=message.author_name[:300],
-                text=message.text,
-                url=message.url[:600],
-                written_at=message.at,
-            )
-            for message in page.messages
-        ],
-        ignore_conflicts=True,
+    """
+    Store messages, each once, and the cursor behind them, in the caller's transaction; say how many were new.
+
+    One that is known already and says something else now was changed: what it said is kept.
+    """
+    moment = now()
+    given = {message.id: _as_json(message, moment) for message in page.messages}
+    found = rows(_RECEIVE, {"account": account_id, "messages": json.dumps(list(given.values())), "cursor": page.cursor})
+    return int(found[0][0])
+
+
+def _as_json(message: Message, moment: datetime) -> dict[str, object]:
+    look_at = rules.next_look(message.at, moment)
+    return {
+        "remote_id": message.id,
+        "kind": message.kind,
+        "author_handle": message.author_handle,
+        "author_name": message.author_name,
+        "text": message.text.replace("\0", ""),
+        "url": message.url,
+        "about": message.about or "",
+        "token": message.token,
+        "written_at": message.at.isoformat(),
+        "look_at": look_at.isoformat() if look_at else None,
+    }
+
+
+def could_not_listen(account_id: int, reason: str) -> None:
+    """Store that an account's messages could not be read, in the caller's transaction; when they last were, stays."""
+    rows(
+        """
+        INSERT INTO conversations_listening (account_id, failed_at, failure) VALUES (%s, clock_timestamp(), %s)
+        ON CONFLICT (account_id) DO UPDATE SET failed_at = excluded.failed_at, failure = excluded.failure
+        """,
+        [account_id, reason[:500]],
     )
-    Account.objects.filter(pk=account_id).update(mention_cursor=page.cursor)
-    return len(page.messages)
+
+
+def claim_looks(limit: int) -> list[tuple[int, int]]:
+    """
+    Give messages to be read again now, with their accounts, and put the next look off, in the caller's transaction.
+
+    A look that is lost with its worker is made up for by the next.
+    """
+    found = rows(
+        """
+        SELECT m.id, m.account_id, m.written_at FROM conversations_message m
+        JOIN accounts_account a ON a.id = m.account_id
+        WHERE m.look_at <= statement_timestamp() AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
+        ORDER BY m.look_at LIMIT %s FOR UPDATE OF m SKIP LOCKED
+        """,
+        [limit],
+    )
+    moment = now()
+    rows(
+        "UPDATE conversations_message m SET look_at = n.look_at"
+        " FROM unnest(%s::bigint[], %s::timestamptz[]) AS n(id, look_at) WHERE m.id = n.id",
+        [[row[0] for row in found], [rules.next_look(row[2], moment) for row in found]],
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def looked_again(account_id: int, seen: Mapping[RemoteId, Said | Gone]) -> None:
+    """Store what became of messages, in the caller's transaction: new words beside the old, and what is gone."""
+    gone = [one for one, what in seen.items() if isinstance(what, Gone)]
+    there = {one: what.text.replace("\0", "") for one, what in seen.items() if isinstance(what, Said)}
+    rows(
+        """
+        WITH given AS (
+            SELECT m.id, m.text AS old, g.text FROM unnest(%(ids)s::text[], %(texts)s::text[]) AS g(remote_id, text)
+            JOIN conversations_message m ON m.account_id = %(account)s AND m.remote_id = g.remote_id
+        ), kept AS (
+            INSERT INTO conversations_formerly (message_id, text, until)
+            SELECT id, old, clock_timestamp() FROM given WHERE text <> old
+        )
+        UPDATE conversations_message m SET text = given.text, gone_at = NULL,
+            changed_at = CASE WHEN given.text <> given.old THEN clock_timestamp() ELSE m.changed_at END
+        FROM given WHERE m.id = given.id AND (given.text <> given.old OR m.gone_at IS NOT NULL)
+        """,
+        {"account": account_id, "ids": list(there), "texts": list(there.values())},
+    )
+    rows(
+        "UPDATE conversations_message SET gone_at = coalesce(gone_at, clock_timestamp())"
+        " WHERE account_id = %s AND remote_id = ANY(%s)",
+        [account_id, gone],
+    )
+
+
+@transaction.atomic
+def assign(message: Row, to: Person | None, *, by: Person) -> None:
+    """Give a message to a person to care for, or to nobody."""
+    message.assignee = to
+    message.save(update_fields=["assignee"])
+    _record("message.assigned", message, by, {"to": to.pk if to else None})
+
+
+@transaction.atomic
+def hide(message: Row, reason: str, *, by: Person) -> None:
+    """Hide a message in Corong; on the platform it stays."""
+    message.hidden_at, message.hidden_by, message.hidden_reason = now(), by, reason[:300]
+    message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    _record("message.hidden", message, by, {"reason": reason[:300]})
+
+
+@transaction.atomic
+def show(message: Row, *, by: Person) -> None:
+    """Show a hidden message again."""
+    message.hidden_at, message.hidden_by, message.hidden_reason = None, None, ""
+    message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    _record("message.shown", message, by, {})
+
+
+@transaction.atomic
+def settle(message: Row, how: Settled, *, by: Person) -> None:
+    """Note that a message needs no answer any more; what was answered through Corong stays so."""
+    if message.settled_how == Settled.ANSWERED:
+        return
+    message.settled_at, message.settled_how, message.settled_by = now(), how.value, by
+    message.save(update_fields=["settled_at", "settled_how", "settled_by"])
+    _record("message.settled", message, by, {"how": how.value})
+
+
+@transaction.atomic
+def reopen(message: Row, *, by: Person) -> None:
+    """Let a message wait for an answer again, unless it was answered through Corong."""
+    if message.settled_how in {"", Settled.ANSWERED}:
+        return
+    message.settled_at, message.settled_how, message.settled_by = None, "", None
+    message.save(update_fields=["settled_at", "settled_how", "settled_by"])
+    _record("message.reopened", message, by, {})
+
+
+@transaction.atomic
+def note_ticket(message: Row, ticket: str, *, by: Person) -> None:
+    """Note under which number or address a complaint is dealt with elsewhere; empty: under none."""
+    message.ticket = ticket.strip()[:300]
+    message.save(update_fields=["ticket"])
+    _record("message.ticket", message, by, {"ticket": message.ticket})
+
+
+def _record(kind: str, message: Row, by: Person, details: Mapping[str, object]) -> None:
+    record(
+        kind,
+        subject="message",
+        subject_id=message.pk,
+        organisation_id=message.account.organisation_id,
+        person_id=by.pk,
+        details=details,
+    )
+
+
+def answered(message_id: int, at: datetime, by: Sequence[int]) -> None:
+    """Note the first answer through Corong, in the caller's transaction."""
+    rows(
+        """
+        UPDATE conversations_message SET settled_at = %s, settled_how = %s, settled_by_id = %s
+        WHERE id = %s AND settled_how <> %s
+        """,
+        [at, Settled.ANSWERED.value, by[0] if by else None, message_id, Settled.ANSWERED.value],
+    )

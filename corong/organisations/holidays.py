@@ -31,6 +31,11 @@ def between(first: date, last: date, *, language: str = "id") -> Mapping[date, H
     return found
 
 
+def is_off(day: date) -> bool:
+    """Say whether public offices are closed on this day; those of coming years are partly estimates."""
+    return day in _of_year(day.year, "id")
+
+
 @cache
 def _of_year(year: int, language: str) -> Mapping[date, Holiday]:
     leave = holidays.country_holidays("ID", years=year, language=LANGUAGES[language], categories=("government",))

@@ -21,7 +21,7 @@ from scheduler.messages import Messages
 from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
-from worker import authorise, history, live, look, publish
+from worker import authorise, converse, history, live, look, publish, reply, revisit
 from worker.gate import open_wire
 
 WORKERS: Final[dict[str, Callable[..., object]]] = {
@@ -32,6 +32,9 @@ WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.authorise": authorise.check,
     "corong.renew": authorise.renew,
     "corong.history": history.page,
+    "corong.converse": converse.accounts,
+    "corong.reply": reply.send,
+    "corong.revisit": revisit.messages,
 }
 """What a worker does with each message."""
 

@@ -1,0 +1,122 @@
+"""Messages come once, and what becomes of them is kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from connectors.contract import Gone, Message, Page, RemoteId, Said
+from corong.accounts.models import Account
+from corong.conversations import commands
+from corong.conversations.models import Formerly, Listening
+from corong.conversations.models import Message as Row
+from corong.database import now, rows, unit
+from scheduler import conversations, measure
+from tests.factories import accounts, organisations, publications
+from tests.worker.engine import Engine
+
+
+def said(number: int, text: str, about: str | None = None) -> Message:
+    return Message(
+        RemoteId(str(number)), "reply", "warga", "Warga", text, "", now(), RemoteId(about) if about else None
+    )
+
+
+@pytest.fixture
+def account(db: None) -> Account:
+    del db
+    return accounts.account(organisations.organisation())
+
+
+def test_a_message_is_stored_once_with_the_cursor_behind_it(account: Account) -> None:
+    post = publications.publication(account)
+    page = Page((said(1, "satu", post.remote_id), said(2, "dua")), "2")
+    assert commands.receive(account.pk, page) == 2
+    assert commands.receive(account.pk, page) == 0
+    assert dict(Row.objects.values_list("text", "publication_id")) == {"satu": post.pk, "dua": None}
+    account.refresh_from_db()
+    assert account.mention_cursor == "2"
+    listening = Listening.objects.get()
+    assert listening.asked_at is not None
+    assert listening.heard_at is not None
+
+
+def test_when_nothing_new_came_the_time_of_the_last_item_stays(account: Account) -> None:
+    commands.receive(account.pk, Page((said(1, "satu"),), "1"))
+    before = Listening.objects.get()
+    commands.receive(account.pk, Page((), "1"))
+    after = Listening.objects.get()
+    assert (after.heard_at, after.asked_at) == (before.heard_at, after.asked_at)
+    assert after.asked_at is not None
+    assert before.asked_at is not None
+    assert after.asked_at > before.asked_at
+    commands.could_not_listen(account.pk, "ReadTimeout: timed out")
+    failed = Listening.objects.get()
+    assert (failed.failure, failed.asked_at) == ("ReadTimeout: timed out", after.asked_at)
+
+
+def test_changed_words_are_kept_beside_the_new_ones(account: Account) -> None:
+    commands.receive(account.pk, Page((said(1, "besok"), said(2, "tetap")), "2"))
+    commands.looked_again(account.pk, {RemoteId("1"): Said("lusa"), RemoteId("2"): Said("tetap")})
+    commands.looked_again(account.pk, {RemoteId("1"): Said("minggu depan")})
+    row = Row.objects.get(remote_id="1")
+    assert row.text == "minggu depan"
+    assert row.changed_at is not None
+    assert [each.text for each in row.formerly.order_by("until")] == ["besok", "lusa"]
+    assert Formerly.objects.filter(message__remote_id="2").count() == 0
+    # A platform that sends changed messages anew does the same.
+    commands.receive(account.pk, Page((said(1, "bulan depan"),), "3"))
+    row.refresh_from_db()
+    assert (row.text, row.formerly.count()) == ("bulan depan", 3)
+
+
+def test_what_is_gone_is_marked_and_stays(account: Account) -> None:
+    commands.receive(account.pk, Page((said(1, "satu"), said(2, "dua")), "2"))
+    commands.looked_again(account.pk, {RemoteId("1"): Gone()})
+    row = Row.objects.get(remote_id="1")
+    first = row.gone_at
+    assert (row.text, first is not None) == ("satu", True)
+    commands.looked_again(account.pk, {RemoteId("1"): Gone()})
+    row.refresh_from_db()
+    assert row.gone_at == first
+    commands.looked_again(account.pk, {RemoteId("1"): Said("satu")})
+    row.refresh_from_db()
+    assert row.gone_at is None
+    assert row.formerly.count() == 0
+
+
+def test_messages_are_read_again_through_the_platform(engine: Engine) -> None:
+    account = engine.account()
+    engine.write(account)
+    engine.until_rest()
+    [post] = engine.visible()
+    marks = [
+        engine.stand.audience(post.id, comment=f"(latihan) {word}", author="warga1")["comment"]
+        for word in ("besok", "salah", "tetap")
+    ]
+    measure.accounts(engine.spool)
+    engine.spool.deliver()
+    assert Row.objects.count() == 3
+    assert conversations.looks(engine.spool) == 0
+    engine.stand.audience(post.id, number=marks[0], edit="(latihan) lusa")
+    engine.stand.audience(post.id, number=marks[1], take_back=True)
+    with unit():
+        rows(
+            "UPDATE conversations_message SET look_at = look_at - interval '1 hour',"
+            " written_at = written_at - interval '1 hour'"
+        )
+    before = len(engine.stand.calls())
+    assert conversations.looks(engine.spool) == 3
+    engine.spool.deliver()
+    assert len(engine.stand.calls()) == before + 1
+    first, second, third = Row.objects.order_by("pk")
+    assert (first.text.endswith("lusa"), first.formerly.count()) == (True, 1)
+    assert (second.gone_at is not None, third.gone_at) == (True, None)
+    assert third.look_at is not None
+    assert third.look_at - now() > timedelta(hours=4)
+    assert conversations.looks(engine.spool) == 0
+
+
+def test_an_old_message_is_not_read_again(account: Account) -> None:
+    old = Message(RemoteId("9"), "reply", "w", "W", "lama", "", now() - timedelta(days=30), None)
+    commands.receive(account.pk, Page((old,), "9"))
+    assert Row.objects.get().look_at is None
