@@ -173,9 +173,17 @@ def _cpu(running: service.Service) -> dict[str, float]:
     used = {}
     for name in ("publish", "scheduler", "collect", "postgresql", "sandbox"):
         parent = psutil.Process(pids[name])
-        family = [parent, *parent.children(recursive=True)]
-        used[name] = sum(float(each.cpu_times().user + each.cpu_times().system) for each in family)
+        used[name] = sum(_seconds_of(each) for each in (parent, *parent.children(recursive=True)))
     return used
+
+
+def _seconds_of(process: psutil.Process) -> float:
+    """Give its processor seconds; 0 for one that ended after it was listed, as PostgreSQL's autovacuum does."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system)
 
 
 if __name__ == "__main__":
