@@ -126,6 +126,10 @@ chaos: .venv/developer  ## the publishing engine under every fault, real process
 mutants: .venv/developer  ## bugs planted one by one: are they all caught?
 	$(BIN)/python -m tests.chaos.mutants
 
+.PHONY: screenshots
+screenshots: .venv/developer browser  ## pictures of every page for docs/screenshots, from practice data
+	$(BIN)/python -m tests.journeys.screenshots
+
 .PHONY: access-matrix
 access-matrix: .venv/developer  ## every address, as every role, about things of every office: what leaks?
 	$(BIN)/python -m tests.access

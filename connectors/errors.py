@@ -9,6 +9,7 @@ What can go wrong in a call to a platform. The engine decides by these classes a
     └── Uncertain     the post may be visible: look for it before anything else
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +21,8 @@ class ConnectorError(Exception):
     """
     A call to a platform did not give what was asked. `reason` is fit for an officer's eyes: no secrets.
 
-    `status` is that of HTTP and `code` the platform's own name of the error, where there was an answer.
+    `status` is that of HTTP and `code` the platform's own name of the error, where there was an answer; `answer` is its
+    body, for the few refusals that say how to go on.
     """
 
     def __init__(self, reason: str, *, status: int | None = None, code: str = "") -> None:
@@ -30,6 +32,7 @@ class ConnectorError(Exception):
         self.reason = reason
         self.status = status
         self.code = code
+        self.answer: Mapping[str, object] = {}
 
 
 class RateLimited(ConnectorError):

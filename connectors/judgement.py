@@ -111,7 +111,16 @@ def of_answer(dialect: Dialect, effect: Effect, response: httpx.Response, *, now
     status = response.status_code
     if 200 <= status < 300:  # noqa: PLR2004 - the range of success in HTTP
         return None
-    code, message = dialect.describe(_body(response))
+    body = _body(response)
+    error = _judge(dialect, effect, response, *dialect.describe(body), now=now)
+    error.answer = body
+    return error
+
+
+def _judge(
+    dialect: Dialect, effect: Effect, response: httpx.Response, code: str, message: str, *, now: datetime
+) -> ConnectorError:
+    status = response.status_code
     reason = message or code or f"the server answered {status} {response.reason_phrase}".strip()
     rule = _rule(dialect, effect, status, code, message)
     verdict = rule.verdict if rule else _usual_verdict(effect, status)

@@ -1,9 +1,10 @@
 """What we read of Facebook's answers; all else is ignored."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from connectors.contract import Account, Published, RemoteId
 from connectors.graph import Paging
@@ -83,6 +84,25 @@ class Session(BaseModel):
     video_id: str = ""
     start_offset: int
     end_offset: int
+
+
+class Misplaced(BaseModel):
+    """The refusal of bytes that are not the ones wanted next: subcode 1363037."""
+
+    error_subcode: Literal[1363037]
+    error_data: Session
+
+
+class _Refusal(BaseModel):
+    error: Misplaced
+
+
+def wanted_instead(answer: Mapping[str, object]) -> Session | None:
+    """Read from a refusal which bytes are wanted; None where it is about something else."""
+    try:
+        return _Refusal.model_validate(answer).error.error_data
+    except ValidationError:
+        return None
 
 
 class Publishing(BaseModel):

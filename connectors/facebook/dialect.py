@@ -17,10 +17,9 @@ DIALECT: Final[Dialect] = graph.dialect(
     # Too fast for Meta's taste: nothing was posted, and trying on makes it worse.
     Rule(ANY_STATUS, Verdict.RATE_LIMITED, code="368/1390008"),
     Rule(ANY_STATUS, Verdict.REJECTED, code="368"),
-    Rule(ANY_STATUS, Verdict.TRANSIENT, code="6001", visible=False),
     *(Rule(ANY_STATUS, Verdict.REJECTED, code=code) for code in _REFUSED),
     # Upload sessions do not live for ever.
-    Rule(ANY_STATUS, Verdict.PREPARE_AGAIN, code="6001", visible=True),
+    Rule(ANY_STATUS, Verdict.PREPARE_AGAIN, code="6001"),
 )
 
 

@@ -68,24 +68,34 @@ def begin(account: Account, medium: Medium, wire: Wire) -> Film:
 
 
 def send(account: Account, medium: Medium, film: Film, wire: Wire) -> Film:
-    """Send the bytes that are wanted next."""
+    """
+    Send the bytes that are wanted next.
+
+    Where the answer to an earlier call was lost, Facebook has more than we know: it refuses, and says where to go on.
+    """
     with medium.path.open("rb") as file:
         file.seek(film["start"])
         chunk = file.read(film["end"] - film["start"])
-    session = wire.call(
-        "POST",
-        node(account, f"{account.remote_id}/videos"),
-        dialect=DIALECT,
-        effect=Effect.REPEATABLE,
-        answer=answers.Session,
-        headers=bearer(account.secrets),
-        form={
-            "upload_phase": "transfer",
-            "upload_session_id": film["session"],
-            "start_offset": str(film["start"]),
-        },
-        files=[("video_file_chunk", (medium.path.name, chunk, "application/octet-stream"))],
-    )
+    try:
+        session = wire.call(
+            "POST",
+            node(account, f"{account.remote_id}/videos"),
+            dialect=DIALECT,
+            effect=Effect.REPEATABLE,
+            answer=answers.Session,
+            headers=bearer(account.secrets),
+            form={
+                "upload_phase": "transfer",
+                "upload_session_id": film["session"],
+                "start_offset": str(film["start"]),
+            },
+            files=[("video_file_chunk", (medium.path.name, chunk, "application/octet-stream"))],
+        )
+    except Transient as refusal:
+        wanted = answers.wanted_instead(refusal.answer)
+        if wanted is None or wanted.start_offset == film["start"]:
+            raise
+        session = wanted
     return {**film, "start": session.start_offset, "end": session.end_offset}
 
 

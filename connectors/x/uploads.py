@@ -58,11 +58,9 @@ def go_on(account: Account, medium: Medium, upload: Upload, wire: Wire) -> Uploa
         case "segments" if upload["segment"] * SEGMENT_BYTES < medium.size_bytes:
             return _append(account, medium, upload, wire)
         case "segments":
-            path = f"2/media/upload/{upload['id']}/finalize"
-            return _judged(medium, upload, _ask(account, "POST", path, [], wire))
+            return _judged(medium, upload, _finalize(account, upload, wire))
         case "processing":
-            query = [("media_id", upload["id"]), ("command", "STATUS")]
-            return _judged(medium, upload, _ask(account, "GET", "2/media/upload", query, wire))
+            return _judged(medium, upload, _status(account, upload, wire))
         case _:
             return _describe(account, medium, upload, wire)
 
@@ -82,6 +80,25 @@ def _append(account: Account, medium: Medium, upload: Upload, wire: Wire) -> Upl
         files=[("media", ("segment", segment, "application/octet-stream"))],
     )
     return {**upload, "segment": upload["segment"] + 1}
+
+
+def _finalize(account: Account, upload: Upload, wire: Wire) -> answers.Media:
+    """Close an upload. One that is closed already, by a call whose answer was lost, is refused: its state tells."""
+    try:
+        return _ask(account, "POST", f"2/media/upload/{upload['id']}/finalize", [], wire)
+    except Rejected as refusal:
+        state = _status(account, upload, wire)
+        if state.processing_info is not None:
+            return state
+        if "segments" in refusal.reason.lower():
+            # Pictures have no state to ask for.
+            raise Transient(refusal.reason, prepare_again=True, status=refusal.status) from refusal
+        raise
+
+
+def _status(account: Account, upload: Upload, wire: Wire) -> answers.Media:
+    query = [("media_id", upload["id"]), ("command", "STATUS")]
+    return _ask(account, "GET", "2/media/upload", query, wire)
 
 
 def _ask(account: Account, method: str, path: str, query: list[tuple[str, str]], wire: Wire) -> answers.Media:

@@ -106,8 +106,7 @@ def _transfer(server: Server, call: Call, owner: Account, asked: dict[str, str])
     if file is None:
         raise parameter("The parameter video_file_chunk is required")
     if asked.get("start_offset") != str(len(video.received)):
-        data = {"error_data": _offsets(video)}
-        raise refuse(6001, f"(#6001) Invalid start_offset {data}", subcode=1363037)
+        raise refuse(6001, "(#6001) Invalid start_offset", subcode=1363037, data=_offsets(video))
     video.received += file.content
     return json_answer(_offsets(video))
 

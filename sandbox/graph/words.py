@@ -63,10 +63,13 @@ def refuse(
     is_transient: bool = False,
     kind: str = "OAuthException",
     said: str = "",
+    data: dict[str, Any] | None = None,
     headers: list[Header] | None = None,
 ) -> RefusalError:
     """The family's error: what matters is `code` and `subcode`; the status is mostly 400."""
     body = body_of(code, message, subcode=subcode, is_transient=is_transient, kind=kind, said=said)
+    if data is not None:
+        body["error"]["error_data"] = data
     return RefusalError(json_answer(body, status=status, headers=headers))
 
 

@@ -1,14 +1,16 @@
 """What every publisher must do, in parts: a platform inherits what its API offers, `PublisherContract` is all of it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from connectors.contract import Absent, CannotTell, Draft, IdempotencyKey, Link, Published, RemoteId
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncertain
-from tests.connectors.claims import Kind
+from tests.connectors.claims import Kind, Verb, kinds
 from tests.connectors.contract import (
     ADDRESS,
     KEY,
@@ -22,6 +24,9 @@ from tests.connectors.contract import (
 )
 from tests.connectors.lengths import text_of
 from tests.sandbox.stand import VisiblePost
+
+MOST_STEPS: Final = 30
+"""Steps of preparing a small post, even where every other one has to be made twice."""
 
 
 class CommitContract(Contract):
@@ -111,6 +116,30 @@ class KindsContract(ShownContract):
         post = desk.stand.record()[-1]
         self.assert_same(published, post)
         self.assert_shown(post, draft)
+
+    @pytest.mark.parametrize("with_media", [Kind.IMAGES, Kind.VIDEO])
+    def test_preparing_goes_on_from_where_an_answer_was_lost(
+        self, desk: Desk, tmp_path: Path, with_media: Kind
+    ) -> None:
+        if with_media not in kinds(self.platform, Verb.PUBLISH):
+            pytest.skip("the platform takes none")
+        draft = self.draft_of_kind(with_media, tmp_path, desk)
+        so_far = UNTOUCHED
+        for _ in range(MOST_STEPS):
+            fault = desk.stand.fault("lost_after", endpoint="upload", count=1)
+            with suppress(Transient):
+                so_far = desk.step(draft, so_far)
+            desk.stand.lift_faults(fault)
+            try:
+                so_far = desk.step(draft, so_far)
+            except Transient as error:
+                if not error.prepare_again:
+                    raise
+                so_far = desk.prepare(draft)
+            if so_far.ready:
+                break
+        desk.commit(draft, so_far)
+        self.assert_shown(desk.stand.record()[-1], draft)
 
 
 class SearchedContract(ShownContract):

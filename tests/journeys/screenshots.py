@@ -1,7 +1,7 @@
 """
 Makes docs/screenshots: every page at the width of a desk and of a telephone, from practice data.
 
-`python -m tests.journeys.screenshots` starts a database and a web server of its own in a temporary folder.
+`make screenshots` starts a database and a web server of its own in a temporary folder.
 """
 
 import io
@@ -57,10 +57,10 @@ def _fill() -> None:
     django.setup()
     from django.db import connection, transaction
 
-    from tests.journeys import practice
+    from tests.journeys import gallery, practice
 
     with transaction.atomic():
-        practice.fill()
+        gallery.fill(practice.fill())
     connection.close()
 
 
@@ -90,6 +90,7 @@ def visit(page: Page, shoot: str) -> None:
     keep = partial(_keep, page, shoot)
     from tests.factories import posts
     from tests.factories.people import PASSWORD
+    from tests.journeys import gallery
     from tests.journeys.practice import OFFICER
 
     page.goto("/accounts/login/")
@@ -109,7 +110,7 @@ def visit(page: Page, shoot: str) -> None:
     page.evaluate("document.querySelector(innerWidth < 1000 ? '#text_title' : 'h1').scrollIntoView()")
     keep("compose")
     page.fill("#day", "2020-01-01")
-    page.get_by_role("button", name="Jadwalkan").click()
+    page.get_by_role("button", name="Ajukan untuk disetujui").click()
     page.wait_for_selector("#composer_errors")
     keep("compose-errors")
     _manage(page, keep)
@@ -118,6 +119,9 @@ def visit(page: Page, shoot: str) -> None:
     page.get_by_role("link", name="akta kelahiran").first.click()
     page.wait_for_selector("#course canvas")
     keep("response-of-a-post")
+    for name, address in gallery.addresses().items():
+        page.goto(address)
+        keep(name)
 
 
 def _manage(page: Page, keep: Callable[[str], None]) -> None:

@@ -1,0 +1,57 @@
+"""What the screenshots show beyond the data of the browser tests: approvals, a broadcast, figures of accounts."""
+
+from datetime import timedelta
+
+from corong.approvals.commands import Wish, lay_route
+from corong.approvals.models import Approval, Decision
+from corong.broadcasts.models import Broadcast
+from corong.broadcasts.states import State
+from corong.database import now
+from corong.deliveries import review
+from corong.metrics import bulk
+from corong.people.models import Person, Role
+from tests.factories import accounts, broadcasts, people, posts
+
+
+def fill(officer: Person) -> None:
+    """Add a post that waits for its approval and two broadcasts to what `practice.fill` made."""
+    office = officer.memberships.get().organisation
+    writer = people.person("lapangan@latihan.example", name="Petugas Lapangan Latihan", roles={office: Role.OFFICER})
+    lay_route(office, [Wish("Kepala seksi"), Wish("Kepala bidang")])
+    post = posts.post(office, writer, text="Latihan: pelayanan adminduk keliling di Kecamatan Hulu, Rabu pekan depan.")
+    review.hand_in(post, list(office.accounts.filter(platform="mastodon")), now() + timedelta(days=4), by=writer)
+    channel = accounts.account(office, "youtube", handle="@kablatihan", name="Kabupaten Latihan")
+    broadcasts.broadcast(channel, title="(latihan) Rapat paripurna", by=officer)
+    broadcasts.broadcast(
+        channel,
+        title="(latihan) Dialog warga",
+        state=State.READY,
+        by=officer,
+        has_picture=True,
+        stream_health="good",
+        looked_at=now(),
+    )
+    bulk.rebuild(list(office.accounts.values_list("pk", flat=True)))
+
+
+def addresses() -> dict[str, str]:
+    """Give the pages that are not met on the way of a post, by the name of their picture."""
+    approval = Approval.objects.filter(decision=Decision.PENDING).earliest("pk")
+    office = approval.post.organisation
+    account = office.accounts.filter(platform="mastodon").earliest("pk")
+    return {
+        "approvals": "/approvals/",
+        "approval": f"/approvals/{approval.post_id}/",
+        "approval-steps": f"/approvals/steps/{office.pk}/",
+        "calendar-month": "/calendar/?view=month",
+        "calendar-list": "/calendar/?view=list",
+        "calendar-feeds": "/calendar/feeds/",
+        "broadcasts": "/live/",
+        "broadcast": f"/live/{Broadcast.objects.filter(state=State.READY).latest('pk').pk}/",
+        "response-of-an-account": f"/engagement/accounts/{account.pk}/",
+        "best-times": f"/engagement/accounts/{account.pk}/times/",
+        "response-of-an-office": f"/engagement/offices/{office.pk}/",
+        "comparison": "/engagement/compare/",
+        "meanings": "/engagement/meanings/",
+        "connect": "/connect/new/",
+    }
