@@ -135,3 +135,5 @@ class Capabilities:
     """The platform tells figures of the account itself, such as its followers."""
     has_live: bool = False
     """Live broadcasts can be made, fed by an encoder and moved through their states (the verb `live`)."""
+    typed_metrics: tuple[str, ...] = ()
+    """Counters that a person reads in the app and types in: no program is told them."""

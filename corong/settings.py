@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "corong.broadcasts",
     "corong.metrics",
     "corong.histories",
+    "corong.tallies",
     "corong.conversations",
     "corong.alerts",
     "corong.events",

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from dashboard.approve import settings as approve_settings
 from dashboard.approve import views as approve
+from dashboard.assisted import figures as assisted_figures
 from dashboard.assisted import views as assisted
 from dashboard.calendar import feeds
 from dashboard.calendar import views as calendar
@@ -86,6 +87,7 @@ urlpatterns = [
     path("connect/<int:number>/disconnect/", connect.disconnect, name="account_disconnect"),
     path("assisted/<int:number>/", assisted.show, name="assisted"),
     path("assisted/<int:number>/done/", assisted.done, name="assisted_done"),
+    path("assisted/<int:number>/figures/", assisted_figures.figures, name="assisted_figures"),
     path("assisted/<int:number>/media/<int:place>/", assisted.enclosure, name="assisted_media"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/accounts/<int:number>/", analytics.account, name="account_response"),

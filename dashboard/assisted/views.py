@@ -5,23 +5,21 @@ from typing import Final
 
 import segno
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from connectors.catalogue import capabilities
 from corong.config import config
 from corong.deliveries import by_hand
 from corong.deliveries.commands import TooLateError
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.media.addresses import SUFFIXES
-from corong.people.rules import Act
-from dashboard.access import SignedInRequest, one, require, signed_in
+from dashboard.access import SignedInRequest, signed_in
 from dashboard.assisted import queries
+from dashboard.assisted.mine import mine
 
 MOST_CHARACTERS: Final = 600
 
@@ -30,7 +28,9 @@ MOST_CHARACTERS: Final = 600
 @signed_in
 def show(request: SignedInRequest, number: int) -> HttpResponse:
     """Hand over what is to be published; whatever does not wait for a person has its story instead."""
-    delivery = _mine(request, number)
+    delivery = mine(request, number)
+    if delivery.state == State.PUBLISHED:
+        return redirect("assisted_figures", number=number)
     if delivery.state != State.NEEDS_HAND:
         return redirect("delivery", number=number)
     return _page(request, delivery)
@@ -40,7 +40,7 @@ def show(request: SignedInRequest, number: int) -> HttpResponse:
 @signed_in
 def done(request: SignedInRequest, number: int) -> HttpResponse:
     """Take the address of the post a person has published."""
-    delivery = _mine(request, number)
+    delivery = mine(request, number)
     address = request.POST.get("address", "").strip()
     wrong = ""
     try:
@@ -58,14 +58,14 @@ def done(request: SignedInRequest, number: int) -> HttpResponse:
     if wrong:
         return _page(request, delivery, wrong=wrong)
     messages.success(request, gettext("Thank you: it counts as published, with its address as evidence."))
-    return redirect("delivery", number=number)
+    return redirect("assisted_figures", number=number)
 
 
 @require_safe
 @signed_in
 def enclosure(request: SignedInRequest, number: int, place: int) -> HttpResponseBase:
     """Send one file of the post, to be kept on the telephone."""
-    delivery = _mine(request, number)
+    delivery = mine(request, number)
     found = queries.enclosures(delivery)
     if place >= len(found) or found[place].file is None:
         raise Http404
@@ -79,22 +79,6 @@ def enclosure(request: SignedInRequest, number: int, place: int) -> HttpResponse
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _mine(request: SignedInRequest, number: int) -> Delivery:
-    """
-    Give a delivery that this person may publish: an officer's own account is that officer's alone.
-
-    Raises:
-        Http404: they do not see it. PermissionDenied: they see it only.
-    """
-    delivery = one(queries.readable(request.user), number)
-    require(request.user, Act.COMPOSE, delivery.organisation)
-    if delivery.account.officer_id not in {None, request.user.pk}:
-        raise PermissionDenied
-    if not capabilities(delivery.account.platform).is_assisted:
-        raise Http404
-    return delivery
 
 
 def _page(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> HttpResponse:

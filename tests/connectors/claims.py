@@ -47,6 +47,7 @@ class Kind(StrEnum):
     ABSENCE = "never arrived"
     COUNTERS = "every counter"
     ACCOUNT = "the account"
+    TYPED = "typed by a person"
     MENTIONS = "mentions"
     TAKEN_BACK = "taken back"
     CREDENTIALS = "credentials"
@@ -134,6 +135,9 @@ def _measure(on: Platform) -> Iterator[Kind]:
         yield Kind.COUNTERS
         if on.capabilities.has_standing:
             yield Kind.ACCOUNT
+
+    if on.capabilities.typed_metrics:
+        yield Kind.TYPED
 
 
 def _history(on: Platform) -> Iterator[Kind]:

@@ -33,6 +33,7 @@ CAPABILITIES: Final = Capabilities(
     sources=(
         "Meta's API publishes stories of professional accounts alone: docs/platforms/instagram.md.",
         "Images of 8 MB, videos of 60 s and 100 MB in H.264 or HEVC: Meta's limits for stories by API, as advice.",
+        "Viewers, likes, replies and shares in the app, two days at most: help pages of Meta and third parties, 2026.",
         "Addresses `instagram.com/stories/<name>/<number>`: as the app copies them; a story ends after 24 hours.",
     ),
     needs_media=True,
@@ -40,4 +41,5 @@ CAPABILITIES: Final = Capabilities(
     is_assisted=True,
     asks=("handle",),
     is_searchable=False,
+    typed_metrics=("views", "likes", "comments", "shares"),
 )

@@ -34,6 +34,7 @@ CAPABILITIES: Final = Capabilities(
         "No API publishes to channels: Meta's pages of the WhatsApp Business Platform know none (2026-11).",
         "Texts of 4096, captions of 1024, images of 5 MB, videos of 16 MB in H.264 and AAC: its limits for messages.",
         "The app's own limits for channels are not published.",
+        "Views, reactions and forwards of an update, shown to the channel's admins: third parties, 2026-02.",
         "Addresses `whatsapp.com/channel/<code>/<number>`: as the app copies them.",
     ),
     text_limit_with_media=1024,
@@ -41,4 +42,5 @@ CAPABILITIES: Final = Capabilities(
     is_assisted=True,
     asks=("channel_address", "handle"),
     is_searchable=False,
+    typed_metrics=("views", "likes", "shares"),
 )
