@@ -62,6 +62,11 @@ def is_address(host: str) -> bool:
     return True
 
 
+def is_loopback(host: str) -> bool:
+    """Say whether a host is given as a number of this machine itself."""
+    return is_address(host) and ipaddress.ip_address(host).is_loopback
+
+
 def pin(request: httpx.Request, *, allow_loopback: bool, resolver: Resolver = resolve) -> httpx.Request:
     """
     Point the request at the address its host name has now; TLS still checks the name.

@@ -16,9 +16,17 @@ from corong.organisations.models import Organisation
 from corong.people.models import Person
 
 
-def add(organisation: Organisation, platform: str, home: str, secrets: Secrets, *, by: Person | None = None) -> Account:
+def add(
+    organisation: Organisation,
+    platform: str,
+    home: str,
+    secrets: Secrets,
+    *,
+    by: Person | None = None,
+    officer: Person | None = None,
+) -> Account:
     """
-    Connect an account of a platform's server to an organisation.
+    Connect an account of a platform's server to an organisation; `officer` is whose own it is.
 
     Raises:
         UnknownPlatformError: no such platform.
@@ -34,7 +42,7 @@ def add(organisation: Organisation, platform: str, home: str, secrets: Secrets, 
     finally:
         wire.close()
     missing = life.missing_scopes(platform, identity.secrets)
-    return connect(organisation, modules.name, home, identity, by=by, missing_scopes=missing)
+    return connect(organisation, modules.name, home, identity, by=by, officer=officer, missing_scopes=missing)
 
 
 @transaction.atomic

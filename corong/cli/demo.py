@@ -24,6 +24,7 @@ from corong.practice.platforms import PracticePlatforms
 if TYPE_CHECKING:
     from corong.deliveries.models import Delivery
     from corong.practice import report
+    from corong.practice.hands import Hands
 
 LEAD: Final = timedelta(seconds=4)
 CAMPAIGN_LEAD: Final = timedelta(seconds=15)
@@ -112,8 +113,10 @@ def _run(settings: Config, console: Console, began: float) -> int:
 
     django.setup()
 
+    from connectors.catalogue import assisted
     from corong.database import now
     from corong.practice import campaign, everywhere, office, report, response
+    from corong.practice.hands import Hands
 
     with PracticePlatforms(f"http://{settings.corong_sandbox_bind}") as platforms:
         platforms.wait()
@@ -127,16 +130,25 @@ def _run(settings: Config, console: Console, began: float) -> int:
             f" started after {time.monotonic() - began:.1f} s."
         )
         place = practice.offices[0]
-        everybody = everywhere.accounts(platforms, place)
+        everybody = everywhere.accounts(platforms, place, practice.officer)
         wide = everywhere.schedule_all(everybody, place, practice.officer, now() + CAMPAIGN_LEAD)
-        console.print(f"One campaign of {wide.posts} posts ({len(wide.deliveries)} deliveries) on every platform.")
+        by_hand = [each.pk for each in wide.deliveries if each.account.platform in assisted()]
+        console.print(
+            f"One campaign of {wide.posts} posts ({len(wide.deliveries)} deliveries) on {len(everybody)} platforms;"
+            f" {len(by_hand)} of them are published by a (scripted) officer's hands."
+        )
         every = [*deliveries, *wide.deliveries]
-        _watch(every, console, stage.play)
-        responded = stage.wait()
+        with Hands(f"http://{settings.corong_web_bind}", office.EMAIL, office.PASSWORD, by_hand) as hands:
+            _watch(every, hands, console, stage.play)
+            responded = stage.wait()
         record = platforms.record()
         figures = report.count(every, record)
         twenty = report.count(deliveries, record)
     _print(console, figures)
+    console.print(
+        f"By hand: {hands.published} of {len(by_hand)} published, of {hands.read} the figures typed from the app."
+        f"{f' Last trouble: {hands.trouble}' if hands.trouble else ''}"
+    )
     console.print(f"{twenty.posts_published} of {twenty.posts} posts published on Mastodon and Bluesky")
     counted = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in responded.as_json().items())
     console.print(f"The public responded: {counted}.", *stage.told(), sep="\n  ")
@@ -147,13 +159,14 @@ def _run(settings: Config, console: Console, began: float) -> int:
     return 1 if figures.lost or figures.duplicates or not responded.is_complete else 0
 
 
-def _watch(deliveries: "Sequence[Delivery]", console: Console, meanwhile: Callable[[], None]) -> None:
-    """Show progress until every delivery is out and was measured `READINGS` times, or patience ends."""
+def _watch(deliveries: "Sequence[Delivery]", hands: "Hands", console: Console, meanwhile: Callable[[], None]) -> None:
+    """Show progress until every delivery is out and its figures were read `READINGS` times, or patience ends."""
     from connectors.catalogue import platform
     from corong.deliveries.queries import progress
 
     ids = [delivery.pk for delivery in deliveries]
-    measurable = sum(platform(delivery.account.platform).measure is not None for delivery in deliveries)
+    tellings = [platform(delivery.account.platform) for delivery in deliveries]
+    measurable = sum(each.measure is not None or bool(each.capabilities.typed_metrics) for each in tellings)
     end = time.monotonic() + PATIENCE_SECONDS
     with Progress(
         TextColumn("{task.description:>10}"),
@@ -168,7 +181,8 @@ def _watch(deliveries: "Sequence[Delivery]", console: Console, meanwhile: Callab
         last = (-1, -1)
         while time.monotonic() < end:
             meanwhile()
-            now = progress(ids, readings=READINGS)
+            out_now, read_now = progress(ids, readings=READINGS)
+            now = (out_now, read_now + hands.read)
             bars.update(out, completed=now[0])
             bars.update(read, completed=now[1])
             if now != last and not console.is_terminal:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.core.files.base import ContentFile
 
-from connectors.catalogue import PLATFORMS, platform
+from connectors.catalogue import PLATFORMS
 from corong.accounts import connecting
 from corong.accounts.models import Account
 from corong.deliveries.commands import schedule
@@ -23,6 +23,7 @@ from corong.practice.platforms import PracticePlatforms
 
 SPACING: Final = timedelta(milliseconds=1300)
 HANDLE: Final = "kampanye-latihan"
+PERSONAL: Final = frozenset({"instagram_story"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,13 @@ class Campaign:
     deliveries: tuple[Delivery, ...]
 
 
-def accounts(platforms: PracticePlatforms, office: Organisation) -> list[Account]:
-    """Connect an account of the office on every platform that has a practice server."""
+def accounts(platforms: PracticePlatforms, office: Organisation, officer: Person) -> list[Account]:
+    """Connect an account of the office on every platform; the stories are on the officer's own account."""
     connected = []
     for name in PLATFORMS:
-        if platform(name).capabilities.is_assisted:
-            continue
         made = platforms.add_account(name, HANDLE, instance="latihan", name=office.name, followers=2500)
-        connected.append(connecting.add(office, name, made.home, made.secrets))
+        owner = officer if name in PERSONAL else None
+        connected.append(connecting.add(office, name, made.home, made.secrets, officer=owner))
     return connected
 
 

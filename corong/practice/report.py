@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from connectors.catalogue import assisted
 from corong.deliveries.models import Delivery
 from corong.metrics.models import Sample
 from corong.practice.platforms import Seen
 from corong.publications.models import Publication
+from corong.tallies.models import Tally
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -20,7 +22,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PlatformFigures:
-    """One platform's share."""
+    """One platform's share. Where people publish by hand, `samples` are the times they typed what the app shows."""
 
     deliveries: int
     published: int
@@ -30,7 +32,11 @@ class PlatformFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is printed at the end; lateness in milliseconds from due time to arrival at the platform."""
+    """
+    What is printed at the end; lateness in milliseconds from due time to arrival at the platform.
+
+    What people publish by hand waits for them, and is in no lateness.
+    """
 
     posts: int
     posts_published: int
@@ -83,11 +89,9 @@ def count(deliveries: Sequence[Delivery], seen: Sequence[Seen]) -> Figures:
     extra = {key: number - 1 for key, number in copies.items() if number > 1}
     visible = [publication for publication in publications if arrivals[publication.pk]]
     published = {publication.delivery_id for publication in visible}
-    samples = Counter(
-        Sample.objects.filter(publication_id__in=[each.pk for each in publications]).values_list(
-            "publication_id", flat=True
-        )
-    )
+    theirs = [each.pk for each in publications]
+    samples = Counter(Sample.objects.filter(publication_id__in=theirs).values_list("publication_id", flat=True))
+    samples.update(Tally.objects.filter(publication__in=theirs).values_list("publication_id", flat=True))
     platforms: dict[str, PlatformFigures] = {}
     for name in sorted({delivery.account.platform for delivery in deliveries}):
         mine = [delivery for delivery in deliveries if delivery.account.platform == name]
@@ -104,7 +108,10 @@ def count(deliveries: Sequence[Delivery], seen: Sequence[Seen]) -> Figures:
     lateness = [
         ((arrivals[each.pk] or 0.0) - each.delivery.due_at.timestamp()) * 1000
         for each in visible
-        if each.delivery and each.delivery.due_at and each.delivery.part == 0
+        if each.delivery
+        and each.delivery.due_at
+        and each.delivery.part == 0
+        and each.account.platform not in assisted()
     ]
     return Figures(
         posts=len(by_post),

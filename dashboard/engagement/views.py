@@ -26,12 +26,8 @@ from corong.reports.figures import definition
 from corong.reports.tables import Report
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, signed_in
-<<<<<<< HEAD
-from dashboard.engagement import exports, queries
-=======
 from dashboard.assisted.typed import typed_of
-from dashboard.engagement import queries
->>>>>>> b8aa0ab (WIP, not landed: keep figures that an officer read in an app, apart from readings by machine)
+from dashboard.engagement import exports, queries
 from dashboard.engagement.labels import SERIES, metric_names, sentence_list
 
 PERIODS: Final = (7, 30, 90, 365)
@@ -118,12 +114,8 @@ def publication(request: SignedInRequest, number: int) -> HttpResponseBase:
         "meanings": [
             definition(names, shown.account.platform, name) for name in metrics.offered(shown.account.platform)
         ],
-<<<<<<< HEAD
         "chart": _chart(shown, points, report.present(points)),
-=======
-        "chart": _chart(shown, readings, present),
         **typed_of(shown, request.user),
->>>>>>> b8aa0ab (WIP, not landed: keep figures that an officer read in an app, apart from readings by machine)
     }
     return render(request, "engagement/publication.html", context)
 

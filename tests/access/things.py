@@ -117,7 +117,7 @@ def medium(spot: Spot) -> Medium:
 def address(row: Delivery) -> Mapping[str, str]:
     """Give the address under which a delivery could have come out."""
     if row.account.platform == "whatsapp_channel":
-        return {"address": f"https://whatsapp.com/channel/{row.account.remote_id}/17"}
+        return {"address": f"{row.account.home}/channel/{row.account.remote_id}/17"}
     return {"address": f"{row.account.home}/{row.account.handle}/11223344"}
 
 

@@ -1,9 +1,8 @@
 """A channel is known by its public address; there are no credentials."""
 
-from urllib.parse import urlsplit
-
+from connectors.assisted import pages
 from connectors.assisted.by_hand import renew, renews_at
-from connectors.assisted.whatsapp_channel.permalink import CHANNEL, HOSTS
+from connectors.assisted.whatsapp_channel.permalink import CHANNEL, HOSTS, OWN
 from connectors.contract import Identity, RemoteId, Secrets
 from connectors.errors import Rejected
 from connectors.wire import Wire
@@ -13,21 +12,21 @@ __all__ = ["identify", "renew", "renews_at"]
 
 def identify(home: str, secrets: Secrets, wire: Wire) -> Identity:
     """
-    Read the channel's address (`channel_address`) and its name (`handle`); nobody is asked.
+    Read the channel's address (`channel_address`) and its name (`handle`); WhatsApp is not asked.
 
     Raises:
-        Rejected: it is no address of a channel.
+        Rejected: it is no address of a channel. Transient: a practice server does not answer.
     """
-    del home, wire
-    parts = urlsplit(secrets.get("channel_address", "").strip())
-    found = CHANNEL.fullmatch(parts.path)
-    if found is None or parts.scheme != "https" or (parts.hostname or "") not in HOSTS:
+    found = CHANNEL.fullmatch(pages.path_of(secrets.get("channel_address", ""), home, OWN, HOSTS))
+    if found is None:
         raise Rejected("this is no address of a WhatsApp channel: in the channel choose share, then copy the link")
+    address = f"{home.rstrip('/') or OWN}/channel/{found['code']}"
+    pages.ask_practice(address, home, OWN, "whatsapp_channel", wire)
     name = secrets.get("handle", "").strip() or found["code"]
     return Identity(
         remote_id=RemoteId(found["code"]),
         handle=name,
         name=name,
-        url=f"https://whatsapp.com/channel/{found['code']}",
+        url=address,
         secrets=secrets,
     )

@@ -1,0 +1,1 @@
+"""Practice stories of a personal Instagram account."""
