@@ -20,10 +20,15 @@ def problems(able: Capabilities, draft: Draft, *, text: str, length: int, alt_le
     return found
 
 
+def text_limit(able: Capabilities, draft: Draft) -> int:
+    """Say how long the text of this draft may be, in the platform's unit: beside media some take less."""
+    return (draft.media and able.text_limit_with_media) or able.text_limit
+
+
 def _text_problems(able: Capabilities, draft: Draft, text: str, length: int) -> Iterator[Problem]:
     if not text and not draft.media:
         yield Problem("text_empty")
-    limit = (draft.media and able.text_limit_with_media) or able.text_limit
+    limit = text_limit(able, draft)
     if length > limit:
         yield Problem("text_too_long", limit, length)
     size_bytes = len(text.encode())

@@ -20,10 +20,11 @@ _ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PartCheck:
-    """One part of a thread on one platform: its length in the platform's unit, and what stands against it."""
+    """One part of a thread on one platform: its length and limit in the platform's unit, and what stands against it."""
 
     part: int
     length: int
+    limit: int
     problems: tuple[contract.Problem, ...]
 
 
@@ -62,7 +63,7 @@ def check(content: Content, platform: str) -> Check:
         if number == 1 and not capabilities.has_threads:
             problems.append(contract.Problem(NO_THREADS))
         length = connector.wording.length(connector.wording.text(draft))
-        parts.append(PartCheck(part=number, length=length, problems=tuple(problems)))
+        parts.append(PartCheck(number, length, limits.text_limit(capabilities, draft), tuple(problems)))
     shaped = (medium for medium in content.media if platform in medium.framing or _is_refused(medium, capabilities))
     return Check(capabilities=capabilities, parts=tuple(parts), shaped=tuple(shaped))
 

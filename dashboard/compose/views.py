@@ -210,8 +210,8 @@ def _check_context(typed: Typed, chosen: Sequence[Account]) -> dict[str, object]
                 {
                     "number": part.part + 1,
                     "length": part.length,
-                    "limit": result.capabilities.text_limit,
-                    "is_over": part.length > result.capabilities.text_limit,
+                    "limit": part.limit,
+                    "is_over": part.length > part.limit,
                     "sentences": [problem_sentence(problem) for problem in part.problems],
                 }
                 for part in result.parts
