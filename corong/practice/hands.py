@@ -43,8 +43,17 @@ class Hands:
     `web` is where Corong's pages are. What went wrong last stands in `trouble`, and is tried again.
     """
 
-    def __init__(self, web: str, email: str, password: str, deliveries: Sequence[int]) -> None:
+    def __init__(
+        self,
+        web: str,
+        email: str,
+        password: str,
+        deliveries: Sequence[int],
+        *,
+        between_seconds: float = BETWEEN_SECONDS,
+    ) -> None:
         self.trouble = ""
+        self._between_seconds = between_seconds
         self._login = (email, password)
         self._tasks = [Task(number) for number in deliveries]
         self._corong = httpx.Client(base_url=web, follow_redirects=True, timeout=30.0, trust_env=False)
@@ -63,8 +72,16 @@ class Hands:
         """End, in the midst of the work if need be."""
         self._stop.set()
         self._thread.join()
+        self.close()
+
+    def close(self) -> None:
+        """Close both tabs."""
         self._corong.close()
         self._app.close()
+
+    def wait(self, *, seconds: float) -> None:
+        """Wait until all is done, or patience ends."""
+        self._thread.join(seconds)
 
     @property
     def published(self) -> int:
@@ -81,7 +98,7 @@ class Hands:
         while not self._stop.is_set() and self.read < len(self._tasks):
             try:
                 if not is_in:
-                    self._sign_in()
+                    self.sign_in()
                     is_in = True
                 self.once()
             except (httpx.HTTPError, UnexpectedPageError) as error:
@@ -101,9 +118,15 @@ class Hands:
             elif task.readings < READINGS and time.monotonic() >= task.again_at:
                 self._type_figures(task.number)
                 task.readings += 1
-                task.again_at = time.monotonic() + BETWEEN_SECONDS
+                task.again_at = time.monotonic() + self._between_seconds
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """
+        Sign in to Corong, as everybody does.
+
+        Raises:
+            UnexpectedPageError: it was refused. httpx.HTTPError: nobody answered.
+        """
         email, password = self._login
         page = Page(self._corong.get("/accounts/login/").raise_for_status().text)
         answer = self._corong.post("/accounts/login/", data={**page.hidden, "login": email, "password": password})

@@ -1,6 +1,7 @@
 """Stories of a personal account: `stories/<name>/<number>`, gone after a day; figures for whoever published them."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sandbox.audience import Counters
@@ -24,7 +25,12 @@ class Story:
     needs_media = True
     most_characters = 2200
     life_seconds = 86_400.0
-    figures = (("views", "penonton"), ("likes", "suka"), ("comments", "balasan"), ("shares", "dibagikan"))
+    figures: Sequence[tuple[str, str]] = (
+        ("views", "penonton"),
+        ("likes", "suka"),
+        ("comments", "balasan"),
+        ("shares", "dibagikan"),
+    )
 
     def spot(self, path: str) -> Spot | None:
         """`/<name>/` or `/stories/<name>/<number>/`."""

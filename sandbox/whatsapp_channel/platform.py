@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sandbox.audience import Counters
@@ -26,7 +27,7 @@ class Channel:
     most_characters = 4096
     # Kept for 30 days, say third parties; longer than any practice.
     life_seconds = 30 * 86_400.0
-    figures = (("views", "dilihat"), ("likes", "reaksi"), ("shares", "diteruskan"))
+    figures: Sequence[tuple[str, str]] = (("views", "dilihat"), ("likes", "reaksi"), ("shares", "diteruskan"))
 
     def spot(self, path: str) -> Spot | None:
         """`/channel/<code>` or `/channel/<code>/<number>`."""

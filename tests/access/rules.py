@@ -238,6 +238,7 @@ RULES: Final = (
     # Publishing by hand
     page("assisted", things.by_hand, Act.COMPOSE),
     action("assisted_done", things.by_hand, Act.COMPOSE, send=things.address),
+    form("assisted_figures", things.published_by_hand, Act.COMPOSE, send=lambda _: {"views": "1.234"}),
     page("assisted_media", things.by_hand, Act.COMPOSE, args=lambda row: {"number": row.pk, "place": 0}),
     # Response
     page("engagement"),

@@ -109,6 +109,14 @@ def by_hand(spot: Spot) -> Delivery:
     return deliveries.delivery(post, account(spot, "whatsapp_channel"), state=State.NEEDS_HAND)
 
 
+def published_by_hand(spot: Spot) -> Delivery:
+    """Let a post be published by a person, whose figures a person types."""
+    made = posts.post(spot.office, spot.author, text=f"Kiriman {spot.mark}")
+    delivery = deliveries.delivery(made, account(spot, "whatsapp_channel"), state=State.PUBLISHED)
+    publications.publication(delivery.account, delivery=delivery, text=made.text)
+    return delivery
+
+
 def medium(spot: Spot) -> Medium:
     """Take in a picture."""
     return posts.medium(spot.office, by=spot.author, alt=spot.mark)
