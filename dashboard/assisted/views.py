@@ -12,16 +12,22 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from corong.config import config
+from corong.database import now
 from corong.deliveries import by_hand
 from corong.deliveries.commands import TooLateError
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.media.addresses import SUFFIXES
+from corong.people.directory import hands
 from dashboard.access import SignedInRequest, signed_in
-from dashboard.assisted import queries
+from dashboard.assisted import queries, reminders
 from dashboard.assisted.mine import mine
 
 MOST_CHARACTERS: Final = 600
+LEAST_ROWS: Final = 3
+MOST_ROWS: Final = 14
+CHARACTERS_A_ROW: Final = 42
+"""On a telephone; a text that fits is seen whole, without scrolling in it."""
 
 
 @require_safe
@@ -85,14 +91,19 @@ def _page(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> H
     path = reverse("assisted", args=[delivery.pk])
     address = f"{config().corong_public_address}{path}" if config().corong_public_address else ""
     address = address or request.build_absolute_uri(path)
+    text = queries.text(delivery)
     context = {
         "page": "calendar",
         "delivery": delivery,
         "organisation": delivery.organisation,
         "account": delivery.account,
-        "text": queries.text(delivery),
+        "text": text,
+        "rows": min(MOST_ROWS, max(LEAST_ROWS, sum(1 + len(line) // CHARACTERS_A_ROW for line in text.splitlines()))),
         "enclosures": queries.enclosures(delivery),
         "is_held": by_hand.is_held(delivery),
+        "reminder": reminders.of(delivery.due_at or delivery.created_at, now()),
+        "told": [person.name for person in hands([delivery.pk])],
+        "here": address,
         "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=2),
         "wrong": wrong,
         "address": request.POST.get("address", ""),

@@ -25,6 +25,8 @@ from corong.organisations.models import Organisation
 from corong.people.directory import hands
 from corong.posts.models import Medium
 from corong.publications.models import Publication
+from dashboard.assisted import reminders
+from dashboard.assisted.reminders import Reminder
 from tests.dashboard.conftest import Browser
 from tests.factories import deliveries, posts
 from tests.factories.people import Four, person
@@ -78,7 +80,9 @@ def test_what_a_hold_covers_is_not_handed_over_and_a_page_open_already_says_so(f
     assert by_hand.hand_over() == []
     claims.stopped()
     assert Delivery.objects.get(pk=later.pk).state == State.HELD
-    assert b"do not publish it" in browser(four.officer).get(f"/assisted/{handed.pk}/").content
+    page = browser(four.officer).get(f"/assisted/{handed.pk}/").content.decode()
+    assert "do not publish it" in page
+    assert "data-open" not in page
 
 
 def test_an_officer_gets_text_media_and_the_way_there(four: Four, browser: Browser) -> None:
@@ -166,6 +170,24 @@ def test_people_are_told_at_its_time_after_fifteen_minutes_and_after_an_hour(fou
     by_hand.done(delivery, f"{CHANNEL}/77", by=four.officer)
     alerts.note(troubles.present())
     assert not Alert.objects.filter(resolved_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "Its time has come"), (16, "The next reminder goes out at"), (61, "No further reminder goes out")],
+)
+def test_the_page_says_how_late_it_is_and_when_the_next_reminder_comes(
+    four: Four, browser: Browser, minutes: int, words: str
+) -> None:
+    delivery = _handed(four)
+    Delivery.objects.filter(pk=delivery.pk).update(due_at=now() - timedelta(minutes=minutes))
+    page = browser(four.officer).get(f"/assisted/{delivery.pk}/").content.decode()
+    assert words in page
+    due_at = Delivery.objects.get(pk=delivery.pk).due_at
+    assert due_at is not None
+    assert reminders.of(due_at, due_at) == Reminder(1, due_at + timedelta(minutes=15))
+    assert reminders.of(due_at, due_at + timedelta(minutes=15)) == Reminder(2, due_at + timedelta(hours=1))
+    assert reminders.of(due_at, due_at + timedelta(hours=1)) == Reminder(3, None)
 
 
 def test_who_planned_the_post_is_told_or_else_whose_account_it_is(four: Four) -> None:

@@ -5,10 +5,24 @@ document.addEventListener("DOMContentLoaded", () => {
   const text = document.getElementById("text");
 
   for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text.value);
+      if (!(await copied(text))) return;
+      button.classList.add("button-done");
       button.querySelector("span").textContent = button.dataset.done;
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-paste]")) {
+    const field = document.getElementById(button.dataset.paste);
+    button.hidden = !navigator.clipboard?.readText;
+    button.addEventListener("click", async () => {
+      try {
+        field.value = (await navigator.clipboard.readText()).trim();
+      } catch {
+        // The person would not let us: they paste themselves.
+        button.hidden = true;
+      }
+      field.focus();
     });
   }
 
@@ -36,6 +50,18 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   });
 });
+
+// Pages without TLS, as in an office's own network, have no clipboard: there the old way still works.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text.value);
+    return true;
+  } catch {
+    text.focus();
+    text.setSelectionRange(0, text.value.length);
+    return document.execCommand("copy");
+  }
+}
 
 function nameOf(link) {
   const ending = { "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif" };
