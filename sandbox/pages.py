@@ -18,6 +18,10 @@ header{background:#7a4b00;color:#fff;padding:.75rem 1rem;font-weight:600}
 main{max-width:44rem;margin:0 auto;padding:1rem}
 article{border:1px solid #ccc;border-radius:.5rem;padding:.75rem 1rem;margin:0 0 1rem;overflow-wrap:anywhere}
 article p{white-space:pre-wrap;margin:.5rem 0}
+label{display:block;font-weight:600}
+input,textarea{font:inherit;box-sizing:border-box;width:100%;padding:.5rem;margin:.25rem 0;border:1px solid #777}
+button{font:inherit;font-weight:600;width:100%;min-height:3rem;margin:.25rem 0;border:0;border-radius:.375rem}
+button{background:#7a4b00;color:#fff}
 small{color:#555}li{overflow-wrap:anywhere;margin:.25rem 0}
 """
 MARK: Final = "LATIHAN / PRACTICE - bukan platform sungguhan, not a real platform"

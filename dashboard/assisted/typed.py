@@ -8,13 +8,16 @@ from dashboard.engagement.labels import metric_names
 
 
 def typed_of(publication: Publication, person: Person) -> dict[str, object]:
-    """Give what `assisted/_typed.html` shows: no columns where no figures are typed."""
+    """Give what `assisted/_typed.html` shows: `is_typed` says whether figures are typed there at all."""
     names = metric_names()
     offered = queries.typed(publication.account.platform)
     tallies = queries.of(publication) if offered else []
     delivery = publication.delivery
     return {
-        "typed_columns": [names[name] for name in offered],
-        "typed_rows": [{"tally": tally, "values": [tally.counters.get(name) for name in offered]} for tally in tallies],
+        "is_typed": bool(offered),
+        "typed_rows": [
+            {"tally": tally, "values": [(names[name], tally.counters.get(name)) for name in offered]}
+            for tally in tallies
+        ],
         "may_type": delivery is not None and bool(offered) and may_publish(person, delivery),
     }
