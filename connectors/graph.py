@@ -45,20 +45,27 @@ def describe(body: Mapping[str, object]) -> tuple[str, str]:
 
 def budget(headers: httpx.Headers) -> Budget | None:
     """
-    Read how much of the limits is used, in percent: that of the application, and those of the page or profile.
+    Read how much of the limits is used, in percent: of the application's, or the page's or profile's if that is more.
 
     Where access is refused already the header says for how many minutes.
     """
-    shares: list[float] = []
-    minutes = 0.0
-    for usage in (*_usages(headers, "X-App-Usage"), *_usages(headers, "X-Business-Use-Case-Usage")):
-        shares += [_number(usage.get(name)) for name in ("call_count", "total_time", "total_cputime")]
-        minutes = max(minutes, _number(usage.get("estimated_time_to_regain_access")))
-    if not shares:
-        return None
+    return min(budgets(headers), key=lambda each: each.remaining, default=None)
+
+
+def budgets(headers: httpx.Headers) -> list[Budget]:
+    """Read how much of each limit is used: that of the application, shared by all, and that of the page or profile."""
+    named = (("X-App-Usage", True), ("X-Business-Use-Case-Usage", False))
+    read = [(_usages(headers, name), is_shared) for name, is_shared in named]
+    return [_budget(headers, usages, is_shared=is_shared) for usages, is_shared in read if usages]
+
+
+def _budget(headers: httpx.Headers, usages: Sequence[Mapping[str, object]], *, is_shared: bool) -> Budget:
+    shares = [_number(usage.get(name)) for usage in usages for name in ("call_count", "total_time", "total_cputime")]
+    minutes = max(_number(usage.get("estimated_time_to_regain_access")) for usage in usages)
     there = http_date(headers.get("Date", "")) or datetime.now(UTC)
     wait = timedelta(minutes=minutes) if minutes else WITHOUT_MINUTES
-    return Budget(limit=100, remaining=max(0, 100 - round(max(shares))), resets_at=there + wait)
+    left = max(0, 100 - round(max(shares)))
+    return Budget(100, left, there + wait, is_shared=is_shared, is_percent=True)
 
 
 def _usages(headers: httpx.Headers, name: str) -> list[Mapping[str, object]]:
@@ -108,6 +115,7 @@ def dialect(platform: str, *own: Rule) -> Dialect:
         ),
         describe=describe,
         budget=budget,
+        budgets=budgets,
     )
 
 

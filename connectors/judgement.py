@@ -1,7 +1,7 @@
 """The only translation of status codes and transport failures into our errors; pure, so that it has its own tests."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum, StrEnum
@@ -70,11 +70,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Calls a platform still allows: `remaining` of `limit` until `resets_at` (aware UTC)."""
+    """
+    Calls a platform still allows: `remaining` of `limit` until `resets_at` (aware UTC).
+
+    `is_shared` says that all accounts of the same server and application spend it together; `is_percent` that both
+    figures are percent of a number of calls that is not told.
+    """
 
     limit: int
     remaining: int
     resets_at: datetime
+    is_shared: bool = False
+    is_percent: bool = False
 
 
 def _no_words(body: Mapping[str, object]) -> tuple[str, str]:
@@ -86,14 +93,26 @@ def _no_budget(headers: httpx.Headers) -> Budget | None:
     return None
 
 
+def _free(method: str, url: str) -> Mapping[str, int]:
+    del method, url
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one platform words refusals and limits. `describe` gives its error code and message from the JSON body."""
+    """
+    How one platform words refusals and limits. `describe` gives its error code and message from the JSON body.
+
+    `budget` reads the limit that is nearest to empty, `budgets` all of them where an answer speaks of several. `price`
+    says what a call costs of the application's quotas (`Capabilities.quotas`), in units by quota.
+    """
 
     platform: str
     rules: Sequence[Rule] = field(default=())
     describe: Callable[[Mapping[str, object]], tuple[str, str]] = _no_words
     budget: Callable[[httpx.Headers], Budget | None] = _no_budget
+    budgets: Callable[[httpx.Headers], Sequence[Budget]] | None = None
+    price: Callable[[str, str], Mapping[str, int]] = _free
 
 
 _ERRORS: Final[Mapping[Verdict, Callable[..., ConnectorError]]] = {
@@ -146,6 +165,14 @@ def of_unreadable(effect: Effect, what: str) -> ConnectorError:
     """Judge a success whose body is not what the platform documents."""
     reason = f"the server said yes, but its answer could not be read: {what}"
     return Uncertain(reason) if effect is Effect.VISIBLE else Transient(reason)
+
+
+def told(dialect: Dialect, headers: httpx.Headers, *, now: datetime) -> list[Budget]:
+    """Give the limits an answer speaks of. Their ends are by our clock: a wrong one of the server shifts nothing."""
+    nearest = dialect.budget(headers)
+    found = dialect.budgets(headers) if dialect.budgets else [nearest] if nearest else []
+    there = http_date(headers.get("Date", "")) or now
+    return [replace(each, resets_at=now + (each.resets_at - there)) for each in found]
 
 
 def retry_at(dialect: Dialect, headers: httpx.Headers, *, now: datetime) -> datetime:

@@ -68,6 +68,10 @@ def _unseen(budget: Budget) -> None:
     del budget
 
 
+def _uncounted(units: Mapping[str, int]) -> None:
+    del units
+
+
 # Building the reader of a type costs more than reading with it.
 _READERS: Final[dict[object, TypeAdapter[object]]] = {}
 
@@ -91,7 +95,7 @@ class Wire:
     Calls for one thread. `seconds` limits each wait of a call (connect, write, read), not the whole of it.
 
     `permit` is asked right before every call and may raise to stop it (a hold); `observe` gets each budget read
-    from the headers of an answer.
+    from the headers of an answer, `spend` the units a call costs of the application's quotas.
     """
 
     def __init__(
@@ -101,11 +105,13 @@ class Wire:
         seconds: float = 30.0,
         permit: Callable[[], None] = _nothing,
         observe: Callable[[Budget], None] = _unseen,
+        spend: Callable[[Mapping[str, int]], None] = _uncounted,
         client: httpx.Client | None = None,
     ) -> None:
         self._client = client or make_client(allow_loopback=allow_loopback, seconds=seconds)
         self._permit = permit
         self._observe = observe
+        self._spend = spend
 
     def call(
         self,
@@ -144,6 +150,8 @@ class Wire:
             except httpx.InvalidURL as error:
                 raise Rejected(f"{url} is not an address: {error}") from error
         self._permit()
+        if units := dialect.price(method, url):
+            self._spend(units)
         with telling_no_secrets(url, sent):
             try:
                 response = self._client.send(request)
@@ -162,18 +170,19 @@ class AsyncWire:
     """
     The same door for many calls at once on one event loop; only for reading.
 
-    `gate` limits how many are under way at once; `permit` is asked right before each and may raise to stop it. Wires
-    that share a `transport` share its connections, and whoever made that closes it.
+    `gate` limits how many are under way at once; `permit`, `observe` and `spend` are as for `Wire`. Wires that share a
+    `transport` share its connections, and whoever made that closes it.
     """
 
     def __init__(
         self,
         *,
-        allow_loopback: bool,
+        allow_loopback: bool = False,
         seconds: float = 30.0,
         connections: int = 100,
         permit: Callable[[], None] = _nothing,
         observe: Callable[[Budget], None] = _unseen,
+        spend: Callable[[Mapping[str, int]], None] = _uncounted,
         gate: asyncio.Semaphore | None = None,
         transport: GuardedAsyncTransport | None = None,
     ) -> None:
@@ -181,6 +190,7 @@ class AsyncWire:
         self._timeout = httpx.Timeout(seconds).as_dict()
         self._permit = permit
         self._observe = observe
+        self._spend = spend
         self._gate = gate or nullcontext()
 
     async def call(
@@ -217,6 +227,8 @@ class AsyncWire:
                 raise Rejected(f"{url} is not an address: {error}") from error
         async with self._gate:
             self._permit()
+            if units := dialect.price(method, url):
+                self._spend(units)
             with telling_no_secrets(url, sent):
                 try:
                     response = await self._transport.exchange(request)
@@ -259,10 +271,10 @@ def _settle(
     *,
     also: Collection[int] = (),
 ) -> Answer:
-    budget = dialect.budget(response.headers)
-    if budget is not None:
+    now = datetime.now(UTC)
+    for budget in judgement.told(dialect, response.headers, now=now):
         observe(budget)
-    error = judgement.of_answer(dialect, effect, response, now=datetime.now(UTC))
+    error = judgement.of_answer(dialect, effect, response, now=now)
     if error is not None and response.status_code not in also:
         raise error
     return _read(answer, effect, response)

@@ -18,13 +18,14 @@ def budget(headers: httpx.Headers) -> Budget | None:
     """
     Read the limit that is nearest to empty; the reset is in unix seconds.
 
-    On writes this is mostly the limit of the address, so the write points of the account stay out of sight.
+    Mostly it is that of the address, which all accounts share: the write points of an account stay out of sight.
     """
     try:
         return Budget(
             limit=int(headers["RateLimit-Limit"]),
             remaining=int(headers["RateLimit-Remaining"]),
             resets_at=datetime.fromtimestamp(int(headers["RateLimit-Reset"]), UTC),
+            is_shared=True,
         )
     except (KeyError, ValueError, OverflowError):
         return None

@@ -9,7 +9,7 @@ from connectors.contract import Account, Secrets
 from connectors.errors import AuthDead
 from connectors.judgement import ANY_STATUS, Dialect, Rule, Verdict
 from connectors.youtube.capabilities import CAPABILITIES
-from connectors.youtube.quota import midnight
+from connectors.youtube.quota import midnight, price
 
 _MARKUP: Final = re.compile(r"<[^>]+>")
 
@@ -45,13 +45,14 @@ _RULES: Final = (
     Rule(401, Verdict.EXPIRED),
 )
 
-DIALECT: Final = Dialect(platform="youtube", rules=_RULES, describe=describe)
+DIALECT: Final = Dialect(platform="youtube", rules=_RULES, describe=describe, price=price)
 
 # The address of an upload lives some days, and answers 404 or 410 when it is over.
 SESSION: Final = Dialect(
     platform="youtube",
     rules=(*_RULES, Rule(404, Verdict.PREPARE_AGAIN), Rule(410, Verdict.PREPARE_AGAIN)),
     describe=describe,
+    price=price,
 )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Draft
@@ -26,6 +27,19 @@ def calls(draft: Draft, *, playlists: int = 0) -> Mapping[str, int]:
         needed["captions.insert"] += len(medium.captions)
         needed["thumbnails.set"] += medium.thumbnail is not None
     return {name: number for name, number in needed.items() if number}
+
+
+def price(method: str, url: str) -> Mapping[str, int]:
+    """Give the units of one call by the quota that pays for it; what stands in no table costs one, as failures do."""
+    place, _, path = urlsplit(url).path.partition("/youtube/v3/")
+    if not path or (method == "PUT" and place.endswith("/upload")):
+        return {}  # signing in, and the bytes of an upload that was paid for when it began
+    resource, _, verb = path.partition("/")
+    name = f"{resource}.{verb or _VERBS.get(method, '')}"
+    return {name: units for name, units in cost({name: 1}).items() if units} or {"units": 1}
+
+
+_VERBS: Final = {"GET": "list", "POST": "insert", "PUT": "update", "DELETE": "delete"}
 
 
 def cost(needed: Mapping[str, int]) -> Mapping[str, int]:

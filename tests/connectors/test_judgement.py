@@ -192,7 +192,7 @@ def test_lost_blobs_are_prepared_again() -> None:
         (
             BLUESKY,
             {"RateLimit-Limit": "3000", "RateLimit-Remaining": "12", "RateLimit-Reset": "1795485900"},
-            Budget(3000, 12, datetime(2026, 11, 24, 2, 5, tzinfo=UTC)),
+            Budget(3000, 12, datetime(2026, 11, 24, 2, 5, tzinfo=UTC), is_shared=True),
         ),
         (MASTODON, {}, None),
         (MASTODON, {"X-RateLimit-Limit": "a", "X-RateLimit-Remaining": "b", "X-RateLimit-Reset": "c"}, None),
