@@ -1,6 +1,6 @@
 """Plain SQL where the ORM would need several round trips, and connections given back to the pool."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,11 @@ def named(query: str, parameters: Parameters | None = None) -> list[dict[str, An
 def now() -> datetime:
     """Give the database's clock, aware UTC: the only clock that decides when something is due."""
     return rows("SELECT clock_timestamp()")[0][0]  # type: ignore[no-any-return] # one timestamptz
+
+
+def numbers(some: Iterable[int]) -> str:
+    """Write an array of bigint as one text, for `%s::bigint[]`: many hundred are written one by one otherwise."""
+    return "{" + ",".join(map(str, some)) + "}"
 
 
 @contextmanager

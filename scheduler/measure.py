@@ -1,39 +1,23 @@
-"""Plans readings: which publications are read now, in chunks that one worker process reads at once."""
+"""Has counters read: those of publications when any are due, and those of accounts in turn."""
 
 from typing import Final
 
 from corong.config import config
 from corong.database import rows, unit
-from corong.deliveries import claims
+from corong.metrics import turns
 from scheduler.messages import Messages
+from worker import queues
 
-CHUNK: Final = 200
-CHUNKS_A_TICK: Final = 5
 ACCOUNT_SECONDS: Final = 300.0
 
 
-def publications(messages: Messages) -> int:
-    """Queue the publications whose reading is due, the longest waiting first; few while publishing is behind."""
+def publications(messages: Messages) -> bool:
+    """Wake collect workers when the counters of anything are due; they take what is due by themselves."""
     with unit():
-        chunks = 1 if claims.has_backlog() else CHUNKS_A_TICK
-        found = rows(
-            """
-            WITH due AS (
-                SELECT p.id FROM publications_publication p JOIN accounts_account a ON a.id = p.account_id
-                WHERE p.next_pull_at <= statement_timestamp()
-                  AND (p.pull_lease_until IS NULL OR p.pull_lease_until < statement_timestamp())
-                  AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
-                ORDER BY p.next_pull_at LIMIT %s FOR UPDATE OF p SKIP LOCKED
-            )
-            UPDATE publications_publication p SET pull_lease_until = clock_timestamp() + %s * interval '1 second'
-            FROM due WHERE p.id = due.id RETURNING p.id, p.account_id
-            """,
-            [CHUNK * chunks, config().corong_pull_lease_seconds],
-        )
-    # Publications of one account stand together, so that its batches are full.
-    ids = [row[0] for row in sorted(found, key=lambda row: (row[1], row[0]))]
-    messages.send("corong.measure", [[ids[start : start + CHUNK]] for start in range(0, len(ids), CHUNK)])
-    return len(ids)
+        are_due = turns.are_due()
+    if are_due and messages.waiting(queues.COLLECT) < config().corong_collect_processes:
+        messages.send("corong.measure", [[]] * config().corong_collect_processes)
+    return are_due
 
 
 def accounts(messages: Messages, *, seconds: float = ACCOUNT_SECONDS) -> int:

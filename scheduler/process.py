@@ -55,7 +55,7 @@ class Scheduler:
         self._every(0.5, lambda: due.ahead(self._messages), "ahead")
         self._every(1.0, lambda: due.sweep(self._messages), "sweep")
         self._every(0.5, lambda: live.broadcasts(self._messages), "live")
-        self._every(1.0, lambda: measure.publications(self._messages), "measure")
+        self._every(0.25, lambda: measure.publications(self._messages), "measure")
         self._every(5.0, lambda: measure.accounts(self._messages, seconds=max(floor, 5.0)), "accounts")
         self._every(1.0, lambda: history.pages(self._messages), "history")
         self._every(1.0, lambda: conversations.replies(self._messages), "replies")

@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corong.settings")
 from celery import Celery, signals
 from kombu import Queue
 
+from connectors.catalogue import PLATFORMS, platform
 from corong.config import config
 from corong.embedded.addresses import addresses
 from corong.logs import configure
@@ -50,6 +51,9 @@ app.conf.update(
     },
     imports=("worker.tasks",),
 )
+# Celery would close the process's pool of connections before and after every task: each began with new ones, and what
+# is stored in the background lost its own. Every use gives its connection back by itself (corong.database).
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 
 
 def check_times() -> None:
@@ -66,3 +70,6 @@ def _log(**_: object) -> None:
 @signals.worker_init.connect
 def _begin(**_: object) -> None:
     check_times()
+    # Before the processes are forked, which share what is loaded by then: else each loads it at its first task.
+    for name in PLATFORMS:
+        platform(name)

@@ -1,103 +1,71 @@
-"""Reads the counters of many publications at once: one event loop a chunk, a few calls at a time to each server."""
+"""Reads the counters that are due, an account's turn at a time, until none is left or it is others' turn to work."""
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import math
+import time
+from collections.abc import Mapping
 from typing import Final
 
-import structlog
-
-from connectors import contract
-from connectors.catalogue import platform
-from connectors.contract import Gone, Reading, RemoteId
-from connectors.errors import ConnectorError, RateLimited
-from connectors.wire import AsyncWire
-from corong.accounts.models import Account
 from corong.config import config
 from corong.database import unit
-from corong.metrics.commands import Measured, store
-from corong.publications.models import Publication
-from worker import tokens
-from worker.gate import open_wire
+from corong.deliveries import claims
+from corong.metrics import turns
+from corong.metrics.turns import Turn, Waiting
+from worker.reader import AT_ONCE, Reader, reader
 
-AT_ONCE_PER_SERVER: Final = 8
-CALL_SECONDS: Final = 20.0
-CHUNK_SHARE: Final = 2 / 3
-"""Of the time after which a chunk is planned again: what its calls may take, so that its results come before that."""
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Publications of one account that one call reads: their ids by what the platform calls them."""
-
-    account: contract.Account
-    ids: dict[RemoteId, int]
+SESSION_SECONDS: Final = 5.0
+"""After this time the rest goes to the end of the queue, so that other work of the collect workers has its turn."""
+IN_HAND: Final = 2 * AT_ONCE
+"""Calls to one server that are made or wait to be: enough that the next is there when one is answered."""
+LOOK_SECONDS: Final = 0.2
+SEEN_SECONDS: Final = 0.5
+SLOW_SECONDS: Final = 1.0
+"""When nothing has come for so long, what is left is read in the background."""
 
 
-def publications(publication_ids: Sequence[int]) -> int:
-    """Read and store the counters of these publications; say how many answers came."""
-    batches = _batches(publication_ids)
-    measured = asyncio.run(_read(batches))
-    with unit():
-        store(measured)
-    return len(measured)
+def due(ours: Reader | None = None) -> bool:
+    """
+    Read and store the counters of what is due; say whether more was due than there was time for.
+
+    Safe to run twice at the same moment. What does not answer is left behind and stored when it does.
+    """
+    ours = ours or reader()
+    end = time.monotonic() + SESSION_SECONDS
+    came = time.monotonic()
+    line = Line()
+    while True:
+        taken = [] if ours.is_full else line.take(ours.busy())
+        ours.begin(taken)
+        if ours.wait(seconds=LOOK_SECONDS) or taken:
+            came = time.monotonic()
+        elif ours.is_idle or time.monotonic() > came + SLOW_SECONDS:
+            return False
+        if line.is_behind or time.monotonic() > end:
+            # Publishing goes first: one helping, and the database has a rest.
+            return not line.is_behind
 
 
-def _batches(publication_ids: Sequence[int]) -> list[Batch]:
-    with unit():
-        found = list(Publication.objects.filter(pk__in=publication_ids).values_list("pk", "account_id", "remote_id"))
-        accounts = {
-            account.pk: tokens.of(account) for account in Account.objects.filter(pk__in={row[1] for row in found})
-        }
-    by_account: dict[int, dict[RemoteId, int]] = defaultdict(dict)
-    for publication_id, account_id, remote_id in found:
-        by_account[account_id][RemoteId(remote_id)] = publication_id
-    batches = []
-    for account_id, ids in by_account.items():
-        account = accounts[account_id]
-        try:
-            account = tokens.fresh(account, account_id, open_wire())
-        except ConnectorError as error:
-            log.warning("an account cannot be measured", account_id=account_id, reason=error.reason)
-        size = platform(account.platform).capabilities.batch_posts
-        every = list(ids.items())
-        batches += [Batch(account, dict(every[start : start + size])) for start in range(0, len(every), size)]
-    return batches
+class Line:
+    """Who waits for a turn, as seen at most a moment ago."""
 
+    def __init__(self) -> None:
+        self.is_behind = False
+        """Whether publishing is behind."""
+        self._waiting: list[Waiting] = []
+        self._seen = -math.inf
 
-async def _read(batches: Sequence[Batch]) -> list[Measured]:
-    wire = AsyncWire(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
-    gates: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE_PER_SERVER))
-    try:
-        async with asyncio.timeout(CHUNK_SHARE * config().corong_pull_lease_seconds):
-            answers = await asyncio.gather(*(_one(batch, gates[batch.account.home], wire) for batch in batches))
-    finally:
-        await wire.aclose()
-    return [measured for answer in answers for measured in answer]
-
-
-async def _one(batch: Batch, gate: asyncio.Semaphore, wire: AsyncWire) -> list[Measured]:
-    measurer = platform(batch.account.platform).measure
-    if measurer is None:
-        return [Measured(pk, is_offered=False) for pk in batch.ids.values()]
-    async with gate:
-        try:
-            answers = await measurer.posts(batch.account, list(batch.ids), wire)
-        except ConnectorError as error:
-            until = error.until if isinstance(error, RateLimited) else None
-            return [Measured(pk, failure=error.reason, not_before=until) for pk in batch.ids.values()]
-    at = datetime.now(UTC)
-    return [_measured(pk, answers.get(remote_id), at) for remote_id, pk in batch.ids.items()]
-
-
-def _measured(publication_id: int, answer: Reading | Gone | None, at: datetime) -> Measured:
-    match answer:
-        case Reading(counters=counters):
-            return Measured(publication_id, at=at, counters={metric.value: n for metric, n in counters.items()})
-        case Gone():
-            return Measured(publication_id, at=at, is_gone=True)
-        case None:
-            return Measured(publication_id, failure="the platform gave no answer for this post")
+    def take(self, busy: Mapping[str, int]) -> list[Turn]:
+        """Take the turns for which there is room beside the calls under way."""
+        with unit():
+            if time.monotonic() > self._seen + SEEN_SECONDS or not self._waiting:
+                self._waiting, self._seen = turns.waiting(), time.monotonic()
+                self.is_behind = claims.has_backlog()
+            chosen = turns.choose(self._waiting, busy, at_once=AT_ONCE if self.is_behind else IN_HAND)
+            if not chosen:
+                return []
+            taken = turns.take(chosen, seconds=config().corong_pull_lease_seconds)
+        gone = {each.account_id for each in chosen}
+        # What others took shows that the line is not what it was.
+        self._waiting = (
+            [each for each in self._waiting if each.account_id not in gone] if len(taken) == len(gone) else []
+        )
+        return taken

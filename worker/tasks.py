@@ -32,9 +32,10 @@ def go_on_with_broadcast(broadcast_id: int) -> None:
 
 
 @app.task(name="corong.measure", queue=COLLECT)
-def measure_publications(publication_ids: list[int]) -> None:
-    """Read the counters of publications and store them."""
-    measure.publications(publication_ids)
+def measure_due(*_: object) -> None:
+    """Read the counters that are due and store them. Takes what the release before sent with it, and ignores it."""
+    if measure.due():
+        measure_due.delay()
 
 
 @app.task(name="corong.converse", queue=COLLECT)

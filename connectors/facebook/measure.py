@@ -19,6 +19,7 @@ INSIGHTS: Final[Mapping[str, Metric]] = {
     "post_total_media_view_unique": Metric.REACH,
     "post_clicks": Metric.CLICKS,
 }
+ALL_COUNTS: Final = f"{COUNTS},insights.metric({','.join(INSIGHTS)})"
 _MISSING: Final = ("100/33", "803")
 
 
@@ -67,7 +68,7 @@ def _fields(one: RemoteId, *, has_insights: bool) -> str:
     # A bare id is a video's, whose post was not known yet when it went out.
     if "_" not in one:
         return VIDEO_COUNTS
-    return f"{COUNTS},insights.metric({','.join(INSIGHTS)})" if has_insights else COUNTS
+    return ALL_COUNTS if has_insights else COUNTS
 
 
 def _reading(entry: graph.Entry) -> Reading | None:

@@ -36,7 +36,7 @@ def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_val
     Raises:
         AuthDead: they cannot be renewed. Transient, RateLimited: not now.
     """
-    if not even_if_valid and not _is_due(account):
+    if not even_if_valid and not is_due(account):
         return account
     seen = account.secrets
     end = time.monotonic() + PATIENCE_SECONDS
@@ -47,7 +47,7 @@ def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_val
     try:
         with unit():
             account = of(Account.objects.get(pk=account_id))
-        if account.secrets != seen and not _is_due(account):
+        if account.secrets != seen and not is_due(account):
             return account
         secrets = platform(account.platform).authorise.renew(account, wire)
         commands.keep_secrets(account_id, secrets)
@@ -59,6 +59,7 @@ def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_val
         commands.end_renewal(account_id, until)
 
 
-def _is_due(account: contract.Account) -> bool:
+def is_due(account: contract.Account) -> bool:
+    """Say whether the credentials should be renewed before they are used."""
     renews_at = platform(account.platform).authorise.renews_at(account.secrets)
     return renews_at is not None and renews_at <= datetime.now(UTC)

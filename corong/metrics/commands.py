@@ -1,29 +1,28 @@
 """The only writers of readings: a chunk at a time, by COPY into a staging table and a few statements from there."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from django.db import connection
 
-from corong.database import now, rows
+from corong.database import numbers, rows
 from corong.metrics import derived
 from corong.metrics.models import METRICS
-from corong.metrics.pacing import COLUMNS, Pacing
-from corong.publications.models import Publication
+from corong.metrics.pacing import Pacing, Stored
 
 NOT_OFFERED = "not offered"
 """The reason stored where a platform gives no figures at all: it is not asked again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What one reading brought: counters by metric, or that the post is gone, or why it failed."""
 
     publication_id: int
     at: datetime | None = None
-    counters: dict[str, int] = field(default_factory=dict)
+    counters: Mapping[str, int] = MappingProxyType({})
     is_gone: bool = False
     is_offered: bool = True
     failure: str = ""
@@ -37,57 +36,59 @@ def store(measured: Sequence[Measured]) -> None:
     An equal reading extends the last row. A missing counter never overwrites one that was read before. Running it
     twice with the same readings changes nothing the second time.
     """
-    moment = now()
-    known = {
-        row["pk"]: row
-        for row in Publication.objects.filter(pk__in=[reading.publication_id for reading in measured])
-        # No key changes: what refers to a post need not wait.
-        .select_for_update(of=("self",), no_key=True)
-        .order_by("pk")
-        .values("pk", "sampled_at", *COLUMNS)
-    }
+    moment = rows("SELECT clock_timestamp()")[0][0]
+    known = {row[0]: Stored(*row) for row in rows(_KNOWN, [numbers(reading.publication_id for reading in measured)])}
     pacing = Pacing()
-    rows(
-        """
-        CREATE TEMPORARY TABLE staging (
-            publication_id bigint, at timestamptz, is_new boolean, is_gone boolean, failure text, latest jsonb,
-            next_pull_at timestamptz, pace float, pull_seconds float,
-            views bigint, reach bigint, likes bigint, comments bigint,
-            shares bigint, quotes bigint, saves bigint, clicks bigint
-        ) ON COMMIT DROP
-        """
-    )
+    rows(_STAGING)
     with connection.cursor() as cursor, cursor.copy("COPY staging FROM STDIN") as copy:
         for reading in measured:
             row = known.get(reading.publication_id)
-            if row is None or (reading.at and row["measured_at"] and reading.at <= row["measured_at"]):
+            at = (reading.at or moment).timestamp()
+            if row is None or (reading.at and row.measured_at is not None and at <= row.measured_at):
                 continue
-            latest = {**row["latest"], **reading.counters}
-            is_new = bool(reading.counters) and (latest != row["latest"] or row["sampled_at"] is None)
-            plan = pacing.plan(row, latest, reading.at or moment, has_failed=bool(reading.failure))
-            next_pull_at = (
-                max(moment + timedelta(seconds=plan.pause), reading.not_before or moment)
-                if reading.is_offered
-                else None
-            )
+            before = json.loads(row.latest)
+            latest = {**before, **reading.counters}
+            is_new = bool(reading.counters) and (latest != before or not row.is_sampled)
+            plan = pacing.plan(row, before, latest, at, has_failed=bool(reading.failure))
+            next_pull_at = max(moment + timedelta(seconds=plan.pause), reading.not_before or moment)
             copy.write_row(
-                [
+                (
                     reading.publication_id,
-                    reading.at,
+                    reading.at and reading.at.isoformat(),
                     is_new,
                     reading.is_gone,
                     reading.failure[:500] if reading.is_offered else NOT_OFFERED,
                     json.dumps(latest),
-                    next_pull_at,
+                    next_pull_at.isoformat() if reading.is_offered else None,
                     plan.pace,
                     plan.pull_seconds,
-                    *(reading.counters.get(metric) for metric in METRICS),
-                ]
+                    *map(reading.counters.get, METRICS),
+                )
             )
-    for statement in (*_STATEMENTS, "DROP TABLE staging"):
+    for statement in _STATEMENTS:
         rows(statement)
 
 
+# Locked: of two readings stored at the same moment the second must know of the first. No key changes: what refers to a
+# post need not wait.
+_KNOWN: Final = """
+    SELECT p.id, a.platform, a.home, extract(epoch FROM p.published_at)::float8, p.latest::text,
+           extract(epoch FROM p.measured_at)::float8, p.sampled_at IS NOT NULL, p.measure_failed_at IS NOT NULL,
+           p.pace, p.pull_seconds
+    FROM publications_publication p JOIN accounts_account a ON a.id = p.account_id
+    WHERE p.id = ANY(%s::bigint[]) ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
+# Made once a connection: making a table costs as much as filling it. The second statement is for a transaction that
+# stores twice.
+_STAGING: Final = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS staging (
+        publication_id bigint, at timestamptz, is_new boolean, is_gone boolean, failure text, latest jsonb,
+        next_pull_at timestamptz, pace float, pull_seconds float,
+        views bigint, reach bigint, likes bigint, comments bigint,
+        shares bigint, quotes bigint, saves bigint, clicks bigint
+    ) ON COMMIT DELETE ROWS;
+    DELETE FROM staging
+"""
 _STATEMENTS = (
     """
     UPDATE metrics_sample s SET seen_at = g.at FROM staging g JOIN publications_publication p ON p.id = g.publication_id

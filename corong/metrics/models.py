@@ -163,3 +163,13 @@ class ServerStretch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.home}: {self.stretch:.2f}"
+
+
+class Turn(models.Model):
+    """An account whose publications a process reads now; if it dies, others may from `until` on."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"account {self.account_id} until {self.until}"

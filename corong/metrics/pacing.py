@@ -2,27 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from corong.config import config
 from corong.metrics import planner, stretch
 from corong.metrics.models import PostHabit, ServerStretch
 from corong.metrics.planner import NOTHING_KNOWN, Habit
 
-COLUMNS: Final = (
-    "published_at",
-    "latest",
-    "measured_at",
-    "measure_failed_at",
-    "pace",
-    "pull_seconds",
-    "account__platform",
-    "account__home",
-)
-"""What of a publication decides when it is read next."""
 SOONER: Final = 4
 """Part of its pause after which a reading that failed for the first time is tried again."""
+
+
+class Stored(NamedTuple):
+    """What is stored of a publication, and decides when it is read next; times in unix seconds, `latest` as JSON."""
+
+    pk: int
+    platform: str
+    home: str
+    published_at: float
+    latest: str
+    measured_at: float | None
+    is_sampled: bool
+    has_failed: bool
+    pace: float
+    pull_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,25 @@ class Pacing:
         }
         self._stretches = {(row.platform, row.home): row.stretch for row in ServerStretch.objects.all()}
 
-    def plan(self, row: Mapping[str, Any], latest: Mapping[str, int], at: datetime, *, has_failed: bool) -> Plan:
-        """Plan from a publication's `COLUMNS`, and its counters at this moment; those of before if reading failed."""
-        habit = self._habits.get(row["account__platform"], NOTHING_KNOWN)
-        times = self._stretches.get((row["account__platform"], row["account__home"]), 1.0)
-        age = (at - row["published_at"]).total_seconds()
+    def plan(
+        self, row: Stored, before: Mapping[str, int], latest: Mapping[str, int], at: float, *, has_failed: bool
+    ) -> Plan:
+        """Plan from a publication's counters before and at this moment; those of before if reading failed."""
+        habit = self._habits.get(row.platform, NOTHING_KNOWN)
+        times = self._stretches.get((row.platform, row.home), 1.0)
+        age = at - row.published_at
         total = sum(latest.values())
-        if has_failed and row["pull_seconds"]:
-            wanted = row["pull_seconds"] * times
-            pause = planner.next_pause(wanted, age=age, stretch=times, floor=self._floor)
-            if row["measure_failed_at"] is None:
+        if has_failed and row.pull_seconds:
+            pause = planner.next_pause(row.pull_seconds * times, age=age, stretch=times, floor=self._floor)
+            if not row.has_failed:
                 pause = max(self._floor, pause / SOONER)
-            return Plan(pause, row["pace"], row["pull_seconds"])
-        if row["pace"] > 0 and row["measured_at"] is not None:
+            return Plan(pause, row.pace, row.pull_seconds)
+        if row.pace > 0 and row.measured_at is not None:
             pace = planner.next_pace(
                 habit,
-                before=row["pace"],
-                change=sum(abs(value - row["latest"].get(metric, 0)) for metric, value in latest.items()),
-                elapsed=(at - row["measured_at"]).total_seconds(),
+                before=row.pace,
+                change=sum(abs(value - before.get(metric, 0)) for metric, value in latest.items()),
+                elapsed=at - row.measured_at,
                 total=total,
                 age=age,
             )

@@ -15,7 +15,8 @@ class Publication(models.Model):
     """
 
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, null=True, related_name="publication")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="publications")
+    # Each of the indexes below that begin with the account does for it.
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="publications", db_index=False)
     remote_id = models.CharField(max_length=300)
     url = models.CharField(max_length=600)
     token = models.CharField(max_length=200, blank=True)
@@ -45,7 +46,9 @@ class Publication(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_pull_at"], condition=models.Q(next_pull_at__isnull=False), name="publication_next_pull"
+                fields=["account", "next_pull_at"],
+                condition=models.Q(next_pull_at__isnull=False),
+                name="publication_due_of_account",
             ),
             models.Index(fields=["account", "-published_at"], name="publication_of_account"),
         ]

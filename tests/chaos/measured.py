@@ -24,7 +24,7 @@ _UNCOUNTED: Final = """
     WHERE p.readings < coalesce(s.rows, 0) OR (p.readings > 0) <> (p.confirmed_at IS NOT NULL)
 """
 _FORGOTTEN: Final = """
-    SELECT p.id, p.delivery_id, a.platform, p.measured_at, p.measure_reason, p.next_pull_at, p.pull_lease_until
+    SELECT p.id, p.delivery_id, a.platform, p.measured_at, p.measure_reason, p.next_pull_at
     FROM publications_publication p JOIN accounts_account a ON a.id = p.account_id
     WHERE p.next_pull_at IS NULL
        OR p.next_pull_at < clock_timestamp() - %s * interval '1 second'

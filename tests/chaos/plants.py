@@ -22,7 +22,7 @@ DUE: Final = "tests/scheduler/test_due.py"
 MACHINE: Final = "tests/deliveries/test_machine.py"
 LOST: Final = "tests/worker/test_lost_answers.py"
 READINGS: Final = "tests/metrics/test_store.py"
-PULLS: Final = "tests/scheduler/test_measure.py"
+PULLS: Final = "tests/metrics/test_turns.py"
 
 PLANTS: Final[Sequence[Plant]] = (
     Plant(
@@ -203,13 +203,13 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "a reading that comes twice is stored twice",
         "corong/metrics/commands.py",
-        {'reading.at <= row["measured_at"]': 'reading.at <= row["published_at"]'},
+        {"at <= row.measured_at": "at <= row.published_at"},
         [READINGS],
     ),
     Plant(
-        "readings whose worker died are never planned again",
-        "scheduler/measure.py",
-        {"(p.pull_lease_until IS NULL OR p.pull_lease_until < statement_timestamp())": "p.pull_lease_until IS NULL"},
+        "posts of an account whose reader died are never read again",
+        "corong/metrics/turns.py",
+        {"WHERE t.until <= clock_timestamp()": "WHERE t.until IS NULL"},
         [PULLS],
     ),
 )

@@ -161,9 +161,7 @@ class Troubles:
 
 def _being_read() -> int:
     with unit():
-        return int(
-            rows("SELECT count(*) FROM publications_publication WHERE pull_lease_until > clock_timestamp()")[0][0]
-        )
+        return int(rows("SELECT count(*) FROM metrics_turn WHERE until > clock_timestamp()")[0][0])
 
 
 def _released(hold: Hold) -> None:

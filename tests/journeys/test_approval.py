@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from corong.approvals.commands import Wish, lay_route
-from corong.database import rows, unit
+from corong.database import now, rows, unit
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.people.models import Person, Role
@@ -96,9 +96,10 @@ def test_an_officer_drafts_on_a_phone_an_editor_sends_back_and_approves_and_the_
     assert engine.texts() == [MENDED]
 
     stand.audience(engine.visible()[0].id, likes=41)
+    Publication.objects.update(next_pull_at=now())
     # Playwright has a loop in this thread already.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(measure.publications, [Publication.objects.get().pk]).result()
+        pool.submit(measure.due).result()
     phone.goto(f"/deliveries/{delivery.pk}/")
     phone.get_by_role("link", name="Lihat respons").click()
     expect(phone.locator("main")).to_contain_text("41")

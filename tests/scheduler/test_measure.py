@@ -1,11 +1,10 @@
-"""Which readings are planned, and what becomes of those whose worker died."""
+"""When collect workers are woken to read counters."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import cast
 
 import pytest
 
+from corong.config import config
 from corong.database import now
 from corong.publications.models import Publication
 from scheduler import measure
@@ -15,19 +14,12 @@ from tests.factories.publications import publication
 from tests.worker.engine import Spool
 
 
-def planned(spool: Spool) -> list[int]:
-    """Plan once; give the publications that a worker is told to read."""
-    spool.lose()
-    measure.publications(spool)
-    return [number for _, [ids] in spool.sent for number in cast("Sequence[int]", ids)]
-
-
 @pytest.mark.django_db(transaction=True)
-def test_a_reading_is_planned_once_and_again_when_its_worker_has_been_silent_for_long() -> None:
-    found = publication(account(organisation()))
-    Publication.objects.update(next_pull_at=now() - timedelta(seconds=1))
+def test_collect_workers_are_woken_when_a_reading_is_due_and_only_then() -> None:
+    publication(account(organisation()))
     spool = Spool()
-    assert planned(spool) == [found.pk]
-    assert planned(spool) == []
-    Publication.objects.update(pull_lease_until=now() - timedelta(seconds=1))
-    assert planned(spool) == [found.pk]
+    measure.publications(spool)
+    assert spool.sent == []
+    Publication.objects.update(next_pull_at=now() - timedelta(seconds=1))
+    measure.publications(spool)
+    assert spool.sent == [("corong.measure", [])] * config().corong_collect_processes

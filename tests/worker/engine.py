@@ -21,7 +21,7 @@ from scheduler.messages import Messages
 from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
-from worker import authorise, converse, history, live, look, publish, reply, revisit
+from worker import authorise, converse, history, live, look, measure, publish, reply, revisit
 from worker.gate import open_wire
 
 WORKERS: Final[dict[str, Callable[..., object]]] = {
@@ -32,6 +32,7 @@ WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.authorise": authorise.check,
     "corong.renew": authorise.renew,
     "corong.history": history.page,
+    "corong.measure": measure.due,
     "corong.converse": converse.accounts,
     "corong.reply": reply.send,
     "corong.revisit": revisit.messages,

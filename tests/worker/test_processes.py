@@ -49,6 +49,8 @@ class House:
             DATABASE_URL=url.replace("/corong?", f"/{name}?"),
             REDIS_URL=broker(),
             CORONG_LEASE_SECONDS="3",
+            CORONG_PULL_LEASE_SECONDS="5",
+            CORONG_MEASURE_FLOOR_SECONDS="600",
             CORONG_ALLOW_LOOPBACK="true",
             PYTHONPATH=os.pathsep.join(filter(None, sys.path)),
         )
@@ -66,6 +68,14 @@ class House:
 
     def publish(self) -> subprocess.Popen[bytes]:
         return self.start(processes.publish(config()))
+
+    def collect(self) -> subprocess.Popen[bytes]:
+        return self.start(processes.collect(config()))
+
+    def ends(self, pid: int) -> int:
+        """Wait for the end of a process and give its code."""
+        [child] = [child for child in self._running if child.pid == pid]
+        return child.wait(30)
 
     def stop(self) -> None:
         for child in self._running:
