@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from corong.cli import accounts, apps, demo, doctor, hold, organisations, people, post, single, status, up, verify
+from corong.cli import (
+    accounts,
+    apps,
+    demo,
+    doctor,
+    figures,
+    hold,
+    organisations,
+    people,
+    post,
+    single,
+    status,
+    up,
+    verify,
+)
 from corong.config import BadSettingError
 from corong.embedded.errors import ServiceError
 
@@ -26,6 +40,7 @@ app.add_typer(apps.app)
 app.add_typer(post.app)
 app.add_typer(status.app)
 app.add_typer(hold.app)
+app.add_typer(figures.app)
 app.add_typer(verify.app)
 
 
