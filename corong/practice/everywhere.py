@@ -21,7 +21,8 @@ from corong.practice.films import shoot
 from corong.practice.pictures import paint
 from corong.practice.platforms import PracticePlatforms
 
-SPACING: Final = timedelta(milliseconds=1300)
+SPACING: Final = timedelta(seconds=7)
+"""So far apart that no account's pace makes a post wait; the slowest takes six a minute."""
 HANDLE: Final = "kampanye-latihan"
 PERSONAL: Final = frozenset({"instagram_story"})
 
