@@ -134,6 +134,10 @@ screenshots: .venv/developer browser  ## pictures of every page for docs/screens
 access-matrix: .venv/developer  ## every address, as every role, about things of every office: what leaks?
 	$(BIN)/python -m tests.access
 
+.PHONY: fuzz
+fuzz: .venv/developer  ## every address gets what nobody should send: does any fail? (EXAMPLES=200 each)
+	$(BIN)/python -m tests.access fuzz $(EXAMPLES)
+
 .PHONY: lock
 lock: .venv/developer  ## pin again after a change of dependencies in pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock

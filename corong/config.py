@@ -9,13 +9,14 @@ from typing import Final
 from pydantic import ConfigDict, ValidationError
 
 from corong.setting_groups import Engine, LookingBack, Places, Telling, Web
+from corong.setting_sign_in import SignIn
 
 
 class BadSettingError(Exception):
     """An environment variable has a value the service cannot start with. The text says which and what to do."""
 
 
-class Config(Telling, LookingBack, Engine, Web, Places):
+class Config(Telling, LookingBack, Engine, SignIn, Web, Places):
     """The settings of one process. Each field is one environment variable, named in upper case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -37,6 +38,8 @@ KINDS: Final = {
     "corong_public_address": "a web address with https",
     "corong_web_processes": "a whole number from 1 to 64",
     "corong_sandbox_bind": "host:port",
+    "corong_sign_in_tries": "a whole number from 3 to 100",
+    "corong_oidc_server": "a web address with https",
     "corong_allow_loopback": "true or false",
     "corong_publish_threads": "a whole number from 1 to 20",
     "corong_collect_processes": "a whole number from 2 to 32",

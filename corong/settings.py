@@ -13,6 +13,7 @@ from corong.embedded.addresses import addresses
 from corong.keys import web_key
 from corong.mail_address import ANSWER_SECONDS
 from corong.mail_address import parse as parse_mail_server
+from corong.single_sign_on import sign_in_services
 
 django_stubs_ext.monkeypatch()
 
@@ -57,6 +58,10 @@ INSTALLED_APPS = [
     "dashboard",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
 ]
@@ -71,11 +76,54 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "dashboard.people.adapter.ClosedDoor"
 ACCOUNT_SESSION_REMEMBER = True
+# By address of the network an office shares, and by the address of the person who is signing in.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": f"100/m/ip,{CONFIG.corong_sign_in_tries}/15m/key",
+    "reset_password": "30/m/ip,3/15m/key",
+    "reset_password_from_key": "30/m/ip",
+    "signup": None,
+    "confirm_email": None,
+}
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "dashboard.people.adapter.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Addresses are named by who invites; a second factor need not wait until one is shown to be right.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "dashboard.people.factor_forms.Authenticate",
+    "reauthenticate": "dashboard.people.factor_forms.Reauthenticate",
+    "activate_totp": "dashboard.people.factor_forms.ActivateApp",
+    "add_webauthn": "dashboard.people.factor_forms.AddPasskey",
+    "authenticate_webauthn": "dashboard.people.factor_forms.AuthenticatePasskey",
+    "login_webauthn": "dashboard.people.factor_forms.LoginPasskey",
+    "reauthenticate_webauthn": "dashboard.people.factor_forms.ReauthenticatePasskey",
+}
+MFA_TOTP_ISSUER = "Corong"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers let passkeys be used on localhost without TLS: there people try things out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIG.corong_public_address.startswith("https://")
+SOCIALACCOUNT_ADAPTER = "dashboard.people.single_sign_on.InvitedOnly"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# A form that leads to another host is stopped by our content policy; a link is not.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": sign_in_services(CONFIG)}}
+# What limits sign-ins is counted in PostgreSQL: every web process sees it, and a restart of the broker forgets nothing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_throttle",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -90,6 +138,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dashboard.people.seen.LastSeen",
+    "dashboard.people.second_factor.SecondFactor",
 ]
 ROOT_URLCONF = "dashboard.urls"
 WSGI_APPLICATION = "dashboard.wsgi.application"
@@ -149,13 +199,17 @@ CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "dashboard.people.views.form_too_old"
 SESSION_COOKIE_SAMESITE = "Lax"
 if CONFIG.corong_public_address.startswith("https://"):
-    # Behind a proxy that ends TLS: it must set X-Forwarded-Proto itself and drop what a client sends under that name.
+    # Behind a proxy that ends TLS: it must set X-Forwarded-Proto itself, and put the address of
+    # who asks at the end of X-Forwarded-For.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [CONFIG.corong_public_address]
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 DEFAULT_FROM_EMAIL = CONFIG.corong_mail_from
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Without a server mail goes nowhere: on the console it would put links to new passwords into the logs.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 if CONFIG.corong_mail_url.get_secret_value():
     MAIL_SERVER: Final = parse_mail_server(CONFIG.corong_mail_url.get_secret_value())
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

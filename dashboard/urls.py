@@ -16,8 +16,10 @@ from dashboard.hold import views as hold
 from dashboard.home import views as home
 from dashboard.live import plan as live_plan
 from dashboard.live import views as live
+from dashboard.log import views as log
 from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
+from dashboard.people import offices, person
 from dashboard.people import views as people
 from dashboard.resolve import views as resolve
 from dashboard.start import views as start
@@ -26,7 +28,19 @@ from dashboard.waiting import views as waiting
 urlpatterns = [
     path("", home.home, name="home"),
     path("start/<str:code>/", start.begin, name="start"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("dashboard.people.urls")),
+    path("people/", offices.people, name="people"),
+    path("people/invite/", offices.invite, name="invite"),
+    path("people/invitations/<int:number>/again/", offices.invite_again, name="invite_again"),
+    path("people/invitations/<int:number>/withdraw/", offices.withdraw, name="invitation_withdraw"),
+    path("people/second-factor/", offices.demand, name="second_factor_demand"),
+    path("people/<int:number>/", person.show, name="person"),
+    path("people/<int:number>/give/", person.give, name="role_give"),
+    path("people/roles/<int:number>/take/", person.take, name="role_take"),
+    path("people/<int:number>/deactivate/", person.deactivate, name="person_deactivate"),
+    path("people/<int:number>/activate/", person.activate, name="person_activate"),
+    path("people/<int:number>/password-link/", person.password_link, name="person_password_link"),
+    path("people/<int:number>/forget-factor/", person.forget_second_factor, name="person_forget_factor"),
     path("language/", people.choose_language, name="set_language"),
     path("compose/", compose.compose, name="compose"),
     path("compose/check/", compose.check, name="compose_check"),
@@ -89,6 +103,9 @@ urlpatterns = [
     path("assisted/<int:number>/done/", assisted.done, name="assisted_done"),
     path("assisted/<int:number>/figures/", assisted_figures.figures, name="assisted_figures"),
     path("assisted/<int:number>/media/<int:place>/", assisted.enclosure, name="assisted_media"),
+    path("log/", log.page, name="log"),
+    path("log/export/", log.export, name="log_export"),
+    path("log/check/", log.check, name="log_check"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/accounts/<int:number>/", analytics.account, name="account_response"),
     path("engagement/accounts/<int:number>/times/", analytics.times, name="times"),

@@ -17,6 +17,7 @@ from corong.deliveries import claims
 from corong.deliveries.commands import WAKE
 from corong.deliveries.heartbeats import beat
 from corong.embedded.addresses import addresses
+from corong.events import checking
 from corong.events.commands import seal
 from corong.metrics import partitions
 from scheduler import conversations, due, history, live, measure, media, recurring, tokens, watch
@@ -70,6 +71,7 @@ class Scheduler:
         self._every(response, lambda: watch.response(self._messages, seconds=response), "response")
         self._every(60.0, recurring.expand, "recurring")
         self._every(1.0, _seal, "seal")
+        self._every(10.0, lambda: self._messages.send("corong.verify", [[check] for check in checking.due()]), "verify")
         self._every(3600.0, _partitions, "partitions")
         self._every(BEAT_SECONDS, self._beat, "beat")
         self._lead()

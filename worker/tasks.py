@@ -1,5 +1,6 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
+from corong.events import checking
 from worker import alerts, authorise, converse, heartbeats, history, live, look, measure, media, publish, reply, revisit
 from worker.app import app
 from worker.queues import COLLECT, PUBLISH
@@ -84,6 +85,12 @@ def send_notice(notice_id: int) -> None:
 def make_rendition(rendition_id: int) -> None:
     """Bring a medium into the form a platform takes. Longer than a message lasts: a second one finds it taken."""
     media.make(rendition_id)
+
+
+@app.task(name="corong.verify", queue=COLLECT)
+def check_chain(check_id: int) -> None:
+    """Walk along the log of events and keep where it breaks."""
+    checking.run(check_id)
 
 
 @app.task(name="corong.beat")

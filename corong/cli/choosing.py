@@ -7,6 +7,7 @@ from corong.cli.opening import fail
 if TYPE_CHECKING:
     from corong.accounts.models import Account
     from corong.organisations.models import Organisation
+    from corong.people.models import Person
 
 
 def organisation(word: str, *, option: str = "--organisation") -> "Organisation":
@@ -27,6 +28,16 @@ def organisation(word: str, *, option: str = "--organisation") -> "Organisation"
     if len(every) > 1:
         fail(f"There are several organisations: say which with {option}. See: corong organisations list", code=2)
     return every[0]
+
+
+def person(email: str) -> "Person":
+    """Give the person of this address. Ends the command if there is none."""
+    from corong.people.directory import with_address
+
+    found = with_address(email)
+    if found is None:
+        fail(f"Nobody signs in as {email}. See: corong people list", code=2)
+    return found
 
 
 def account(word: str) -> "Account":

@@ -53,6 +53,42 @@ def add(
             typer.echo(f"Password, shown only now: {chosen}")
 
 
+@people.command()
+def password(
+    email: Annotated[str, typer.Argument(help="Address with which the person signs in.")],
+    *,
+    password: Annotated[
+        str,
+        typer.Option(help="- reads it from standard input. Left out, it is asked for, or generated and shown once."),
+    ] = "",
+) -> None:
+    """Set a new password for somebody who cannot get in any more; it ends where they are signed in."""
+    with opening.service():
+        from corong.people import rescue
+
+        person = choosing.person(email)
+        chosen, is_generated = _password(password)
+        rescue.set_password(person, chosen)
+        typer.echo(f"Set: {person.name} <{person.email}> signs in with the new password.")
+        if is_generated:
+            typer.echo(f"Password, shown only now: {chosen}")
+
+
+@people.command("forget-second-factor")
+def forget_second_factor(
+    email: Annotated[str, typer.Argument(help="Address with which the person signs in.")],
+) -> None:
+    """Let somebody in with the password alone who lost the telephone and the recovery codes."""
+    with opening.service():
+        from corong.people import rescue
+
+        person = choosing.person(email)
+        if rescue.forget_second_factor(person, by=None):
+            typer.echo(f"Forgotten: {person.name} <{person.email}> signs in with the password alone.")
+        else:
+            typer.echo(f"{person.name} <{person.email}> had none.")
+
+
 def _password(given: str) -> tuple[str, bool]:
     """Give a password that is good enough, and whether it was made here."""
     from django.contrib.auth.password_validation import validate_password

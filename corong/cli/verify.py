@@ -16,9 +16,11 @@ def verify(
 ) -> None:
     """Walk the chain of events; ends with 1 where it breaks. Note the last seal elsewhere, to compare another day."""
     with opening.service():
+        from corong.events import checking
         from corong.events.verify import verify as walk
 
         verdict = walk()
+        checking.store(verdict)
     if as_json:
         breaks = [{"sequence": each.sequence, "what": each.what} for each in verdict.breaks]
         typer.echo(

@@ -29,3 +29,21 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at} {self.kind} {self.subject} {self.subject_id}"
+
+
+class ChainCheck(models.Model):
+    """
+    One walk along the chain, and where it breaks; `checked_at` is empty while it is still to be done.
+
+    `last` is the newest seal that holds: noted elsewhere, it shows another day that nothing before it was replaced.
+    """
+
+    asked_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    sealed = models.BigIntegerField(default=0)
+    unsealed = models.BigIntegerField(default=0)
+    last = models.CharField(max_length=64, blank=True)
+    breaks = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"chain check of {self.asked_at}"

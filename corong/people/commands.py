@@ -1,5 +1,6 @@
 """The only writers of people and their roles."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from corong.organisations.models import Organisation
@@ -20,9 +21,15 @@ def add(
     password: str | None = None,
     roles: dict[Organisation, Role] | None = None,
     is_practice: bool = False,
+    is_verified: bool = True,
 ) -> Person:
-    """Add a person with their roles; without a password they cannot sign in yet."""
+    """
+    Add a person with their roles; without a password they cannot sign in yet.
+
+    `is_verified` says that the address is surely theirs: who signs in elsewhere under it is let in as them.
+    """
     person = Person.objects.create_user(email, password, name=name, is_practice=is_practice)
+    EmailAddress.objects.create(user=person, email=person.email, verified=is_verified, primary=True)
     for organisation, role in (roles or {}).items():
         Membership.objects.create(person=person, organisation=organisation, role=role)
     return person

@@ -13,6 +13,11 @@ def everyone() -> Sequence[Person]:
     return list(Person.objects.prefetch_related("memberships__organisation").order_by("email"))
 
 
+def with_address(email: str) -> Person | None:
+    """Give the person who signs in with this address."""
+    return Person.objects.filter(email__iexact=email.strip()).first()
+
+
 def responsible(organisation: Organisation) -> Sequence[Person]:
     """Give the editors and operators of an office and of those above it; people who only practise have no mailbox."""
     found = Person.objects.alias(path=Value(organisation.path)).filter(

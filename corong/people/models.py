@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from corong.organisations.models import Organisation
 
@@ -63,3 +65,47 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.organisation_id}"
+
+
+class SecondFactorRule(models.Model):
+    """Which roles must sign in with a second factor to reach an office and those beneath it."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="second_factor_rule")
+    roles = ArrayField(models.CharField(max_length=16, choices=Role.choices), default=list)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {', '.join(self.roles)}"
+
+
+class Invitation(models.Model):
+    """
+    An address that may become a person with one role in one office, once, until `expires_at`.
+
+    `token_digest` names the link that was sent or shown; a new link replaces it. `mailed_at` tells that the link went
+    to the address by mail, so that who follows it has shown that the address is theirs.
+    """
+
+    email = models.EmailField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "organisation", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "-invited_at"], name="invitation_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role} of {self.organisation_id}"

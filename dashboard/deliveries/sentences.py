@@ -25,7 +25,8 @@ class Entry:
     by: str = ""
 
 
-def _event_titles() -> Mapping[str, str]:
+def event_titles() -> Mapping[str, str]:
+    """Say what each kind of event of a delivery means."""
     return {
         "delivery.scheduled": gettext("Scheduled"),
         "delivery.edited": gettext("Its content was changed"),
@@ -86,7 +87,7 @@ def entries(events: Sequence[Event], attempts: Sequence[Attempt], names: Mapping
 
 
 def _of_event(event: Event, names: Mapping[int, str]) -> Entry:
-    titles = _event_titles()
+    titles = event_titles()
     name = event.kind.removeprefix("delivery.")
     if event.kind == "delivery.scheduled" and event.details.get("prepared"):
         title = gettext("Media are ready; it waits for its time")

@@ -23,6 +23,7 @@ from corong.people.rules import Act
 from corong.publications.models import Publication
 from dashboard import moments
 from dashboard.causes import in_words
+from dashboard.people.service import service_name
 from dashboard.states import LOOKS
 
 register = template.Library()
@@ -52,6 +53,12 @@ def may_write(context: Context) -> bool:
     """Say whether the person who is signed in writes for any office."""
     person = context.get("user")
     return isinstance(person, Person) and organisations(person, Act.COMPOSE).exists()
+
+
+@register.simple_tag
+def sign_in_service() -> str:
+    """Name the sign-in service of the government, if there is one."""
+    return service_name()
 
 
 @register.filter

@@ -1,32 +1,64 @@
-"""`make access-matrix`: the matrix as a test, its leaks one a line, and its figures last."""
+"""
+`make access-matrix` and `make fuzz`: the tests of this folder, what they found one a line, and their figures last.
+
+`python -m tests.access fuzz 400` sends 400 requests for each rule.
+"""
 
 import json
+import os
 import sys
+from collections import Counter
+from typing import cast
 
 import pytest
 
 
 class Figures:
-    """Collects what tests say of themselves."""
+    """Adds up what tests say of themselves."""
 
     def __init__(self) -> None:
-        self.found: dict[str, object] = {}
+        self.sums = Counter[str]()
+        self.wrong: list[str] = []
+        self.failed = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take one report."""
-        self.found.update({str(name): figure for name, figure in report.user_properties})
+        self.failed += report.failed
+        if report.when != "call":
+            return
+        for name, figure in report.user_properties:
+            if name == "wrong":
+                self.wrong += cast("list[str]", figure)
+            else:
+                self.sums[name] += cast("int", figure)
 
 
-def main() -> int:
+def _run(test: str, figures: Figures) -> int:
+    words = ["-q", "--show-capture=no", "--tb=short", "--timeout=3600", f"tests/access/{test}"]
+    return int(pytest.main(words, plugins=[figures]))
+
+
+def main(words: list[str]) -> int:
     """Run, and print what was found."""
     figures = Figures()
-    code = pytest.main(["-q", "--show-capture=no", "--tb=short", "tests/access/test_matrix.py"], plugins=[figures])
-    wrong = figures.found.pop("wrong", [])
-    for line in wrong if isinstance(wrong, list) else []:
-        print(line)  # noqa: T201 - this is what it is for
-    print(json.dumps(figures.found))  # noqa: T201 - likewise
-    return int(code)
+    if words[:1] == ["fuzz"]:
+        os.environ["FUZZ_EXAMPLES"] = words[1] if words[1:] else "200"
+        code = _run("test_fuzz.py", figures)
+        from tests.access.fuzz import SHOTS
+        from tests.access.rules import RULES
+
+        told = {"urls": len({rule.url for rule in RULES}), "requests": SHOTS["requests"], "errors": figures.failed}
+    else:
+        code = _run("test_matrix.py", figures)
+        for line in figures.wrong:
+            print(line)  # noqa: T201 - this is what it is for
+        from tests.access.world import ROLES
+
+        sums = figures.sums
+        told = {"urls": sums["urls"], "roles": len(ROLES), "checks": sums["checks"], "leaks": sums["leaks"]}
+    print(json.dumps(told))  # noqa: T201 - likewise
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from typing import Any, Final, cast
 
 from django.core import mail
@@ -16,8 +17,8 @@ from corong.people.rules import Act
 from tests.access.rules import Power, Rule, holding
 from tests.access.world import ANONYMOUS, ROLES, Place, World
 
-UNCONCERNED: Final = frozenset({"django_session"})
-"""Tables in which looking at a page may write."""
+UNCONCERNED: Final = frozenset({"django_session", "usersessions_usersession", "people_throttle"})
+"""Tables in which any request may write: who was seen, and how often somebody tried."""
 SEEING: Final = holding(Act.READ)
 
 
@@ -49,10 +50,7 @@ class Matrix:
 
     def checks(self, rules: Sequence[Rule]) -> Iterator[Check]:
         """Try everything."""
-        for rule in rules:  # first all the things: what one check rolls back, another may need
-            for reader in ROLES:
-                for place in _places(rule):
-                    self.thing(rule, place, reader)
+        self.prepare(rules)
         for rule in rules:
             for reader in ROLES:
                 for method in rule.tries:
@@ -60,6 +58,13 @@ class Matrix:
                     is_taken = (rule.get if method == "GET" else rule.post) is not None
                     for place in _places(rule) if is_taken else (Place.OWN,):
                         yield self._try(rule, reader, place, method)
+
+    def prepare(self, rules: Sequence[Rule]) -> None:
+        """Make all the things first: what one check rolls back, another may need."""
+        for rule in rules:
+            for reader in ROLES:
+                for place in _places(rule):
+                    self.thing(rule, place, reader)
 
     def thing(self, rule: Rule, place: Place, reader: str) -> Any:
         """Give what a rule is about in this place: for what belongs to people, `OWN` is the reader's."""
@@ -78,15 +83,19 @@ class Matrix:
         fields = dict(rule.query(thing) if method == "GET" else rule.send(thing))
         browser = self._world.browsers[reader]
         ask = browser.get if method == "GET" else browser.post
+        cookies = SimpleCookie[str](browser.cookies)
         with transaction.atomic():
             before, letters = _written(), len(mail.outbox)
             answer = cast("HttpResponseBase", ask(address, fields))
             text = _text(answer)
             wrote = frozenset(_changed(before, _written())) | ({"mail"} if len(mail.outbox) > letters else set())
             transaction.set_rollback(True)
+        browser.cookies = cookies  # who signed out is signed in again, as their session is
         power = rule.get if method == "GET" else rule.post
         is_allowed = power is not None and self._may(rule, power, reader, place)
         leak = self._judge(rule, reader, power, place, answer.status_code, is_allowed=is_allowed)
+        if is_allowed and not rule.is_open and answer.headers.get("Location", "").startswith(reverse("account_login")):
+            leak = "it sends somebody who is signed in to the door"
         if not leak and not is_allowed and wrote:
             leak = f"it wrote {', '.join(sorted(wrote))}"
         if not leak and (met := [mark for mark in self._hidden[reader] if mark in text]):
@@ -154,6 +163,5 @@ def _changed(before: Mapping[str, int], after: Mapping[str, int]) -> Sequence[st
 
 def _text(answer: HttpResponseBase) -> str:
     if isinstance(answer, StreamingHttpResponse):
-        b"".join(cast("Iterator[bytes]", answer))  # to its end, or its file stays open
-        return ""
+        return b"".join(cast("Iterator[bytes]", answer)).decode(errors="replace")  # to its end, or its file stays open
     return cast("HttpResponse", answer).content.decode(errors="replace") + answer.headers.get("Location", "")

@@ -49,6 +49,11 @@ def numbered(thing: Any) -> Mapping[str, Any]:
     return {"number": thing.pk}
 
 
+def their_number(row: Any) -> Mapping[str, Any]:
+    """Give the number of the person who has a role."""
+    return {"number": row.person_id}
+
+
 def nothing(thing: Any) -> Mapping[str, Any]:
     """Give no field at all."""
     del thing
@@ -251,21 +256,75 @@ RULES: Final = (
     page("compare"),
     page("compare", things.office, query=named_office),
     page("meanings"),
-    # People
+    # The event log
+    page("log", act=Act.AUDIT),
+    page("log", things.office, Act.AUDIT, query=named_office),
+    page("log_export", act=Act.AUDIT),
+    page("log_export", things.office, Act.AUDIT, query=named_office),
+    action("log_check", act=running),
+    # People and their roles
+    page("people", act=Act.INVITE),
+    page("people", things.office, Act.INVITE, query=named_office),
+    action(
+        "invite",
+        things.office,
+        Act.INVITE,
+        args=nothing,
+        send=lambda office: {"office": office.pk, "email": "baru@latihan.example", "role": "officer"},
+    ),
+    action("invite_again", things.invitation, Act.INVITE),
+    action("invitation_withdraw", things.invitation, Act.INVITE),
+    page("person", things.membership, Act.INVITE, args=their_number),
+    action(
+        "role_give",
+        things.membership,
+        Act.INVITE,
+        args=their_number,
+        send=lambda row: {"office": row.organisation_id, "role": "coordinator"},
+    ),
+    action("role_take", things.membership, Act.INVITE),
+    action("person_deactivate", things.membership, Act.ADMINISTER, args=their_number),
+    action("person_activate", things.membership, Act.ADMINISTER, args=their_number),
+    action("person_password_link", things.membership, Act.ADMINISTER, args=their_number),
+    action("person_forget_factor", things.membership, Act.ADMINISTER, args=their_number),
+    action(
+        "second_factor_demand",
+        things.office,
+        Act.ADMINISTER,
+        args=nothing,
+        send=lambda office: {"office": office.pk, "roles": "officer"},
+    ),
+    # Signing in
     door("set_language"),
     door("account_login"),
     door("account_logout"),
     door("account_inactive"),
     door("account_signup"),
-    door("account_email_verification_sent"),
     door("account_reset_password"),
     door("account_reset_password_done"),
-    door("account_reset_password_from_key", args=lambda _: {"uidb36": "zzz", "key": "tidak-ada"}),
+    door("account_reset_password_from_key", args=lambda _: {"uidb36": "1", "key": "tidak-ada"}),
     door("account_reset_password_from_key_done"),
-    door("account_confirm_login_code"),
-    door("account_confirm_email", args=lambda _: {"key": "tidak-ada"}),
+    door("invitation", args=lambda _: {"token": "tidak-ada"}),
+    door("openid_connect_login", args=lambda _: {"provider_id": "sso"}),
+    door("openid_connect_callback", args=lambda _: {"provider_id": "sso"}),
+    door("mfa_authenticate"),
+    door("mfa_login_webauthn"),
+    mine("security", tries=("GET",)),
+    mine("factor_demanded", tries=("GET",)),
+    mine("sessions_end", tries=("POST",)),
+    mine("session_end", things.session, tries=("POST",)),
     mine("account_reauthenticate"),
-    mine("account_email"),
     mine("account_change_password"),
     mine("account_set_password"),
+    mine("mfa_index"),
+    mine("mfa_list_webauthn"),
+    mine("mfa_reauthenticate"),
+    mine("mfa_reauthenticate_webauthn"),
+    mine("mfa_activate_totp"),
+    mine("mfa_deactivate_totp"),
+    mine("mfa_view_recovery_codes", tries=("GET",)),
+    mine("mfa_generate_recovery_codes"),
+    mine("mfa_add_webauthn"),
+    mine("mfa_remove_webauthn", things.passkey, args=lambda row: {"pk": row.pk}),
+    mine("mfa_edit_webauthn", things.passkey, args=lambda row: {"pk": row.pk}),
 )

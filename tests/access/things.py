@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
 from connectors.contract import Secrets
@@ -23,13 +25,13 @@ from corong.deliveries.states import State
 from corong.feeds.commands import open_feed
 from corong.feeds.models import Feed
 from corong.organisations.models import Organisation
-from corong.people.models import Role
+from corong.people.models import Invitation, Membership, Role
 from corong.posts.commands import Content
 from corong.posts.media import ingest
 from corong.posts.models import Medium, Post
 from corong.publications.models import Publication
 from tests.access.world import Spot
-from tests.factories import accounts, broadcasts, deliveries, people, posts, publications
+from tests.factories import accounts, broadcasts, deliveries, factors, people, posts, publications
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nothing listens: what is sent there is refused at once."""
@@ -211,6 +213,36 @@ def passage(spot: Spot) -> Passage:
 def _broadcast(spot: Spot, state: BroadcastState) -> Broadcast:
     title = f"Siaran {spot.mark}"
     return broadcasts.broadcast(account(spot, "youtube"), title=title, state=state, by=spot.author)
+
+
+def membership(spot: Spot) -> Membership:
+    """Let somebody have a role in an office."""
+    person = people.person(name=f"Anggota {spot.mark_downwards}", roles={spot.office: Role.OFFICER})
+    return Membership.objects.select_related("person").get(person=person)
+
+
+def invitation(spot: Spot) -> Invitation:
+    """Invite somebody to an office."""
+    return Invitation.objects.create(
+        email=f"{spot.mark}@latihan.example",
+        organisation=spot.office,
+        role=Role.OFFICER,
+        token_digest=digest(spot.mark),
+        invited_at=now(),
+        expires_at=now() + timedelta(days=7),
+    )
+
+
+def session(spot: Spot) -> UserSession:
+    """Let a person be signed in somewhere else."""
+    return UserSession.objects.create(
+        user=spot.author, ip="127.0.0.1", user_agent="Latihan", session_key=f"latihan{spot.author.pk}"
+    )
+
+
+def passkey(spot: Spot) -> Authenticator:
+    """Let a person have a passkey."""
+    return factors.passkey(spot.author, name=spot.mark)
 
 
 def _delivery(spot: Spot, state: State) -> Delivery:

@@ -4,6 +4,7 @@ The world in which access is tried: an office, one beneath it, one beside it, on
 Whatever is made in an office carries that office's mark, which no answer to an outsider may hold.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,7 @@ from corong.people.commands import choose_language
 from corong.people.models import Person, Role
 from corong.people.queries import may
 from corong.people.rules import Act
-from tests.factories import people
+from tests.factories import factors, people
 from tests.factories.organisations import organisation
 
 
@@ -97,6 +98,9 @@ def build() -> World:
     readers: dict[str, Person | None] = {ANONYMOUS: None}
     readers |= {role: people.person(name=f"Orang {role}", roles={own: Role(role)}) for role in Role.values}
     readers[TOP] = people.person(name="Operator pusat", roles={above: Role.OPERATOR})
+    for person in readers.values():
+        if person is not None:
+            factors.app(person)
     return World(
         offices=offices,
         authors={
@@ -114,4 +118,8 @@ def browser_of(person: Person | None) -> Client:
     if person is not None:
         choose_language(person, "en")
         client.force_login(person)
+        session = client.session
+        # They have just shown who they are: nobody is asked again before something that matters.
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]  # noqa: TID251
+        session.save()
     return client

@@ -18,6 +18,7 @@ from corong.embedded import addresses
 from corong.people.models import Person
 from corong.posts.models import Medium
 from tests.cli.terminal import corong, listed, refused, told
+from tests.factories import factors, people
 from tests.factories.accounts import account
 from tests.factories.organisations import organisation
 from tests.factories.posts import picture
@@ -137,3 +138,14 @@ def test_a_database_that_cannot_be_reached_or_is_too_old_is_one_sentence(tmp_pat
     assert said.count("\n") == 1
     empty = addresses.database_url(config().corong_data, database="postgres")
     assert "corong migrate" in refused("status", code=1, DATABASE_URL=empty)
+
+
+def test_who_cannot_get_in_any_more_is_let_in_from_the_command_line() -> None:
+    person = people.person("operator@latihan.example", password=people.PASSWORD)
+    factors.app(person)
+    assert "signs in with the password alone" in told("people", "forget-second-factor", "Operator@latihan.example")
+    assert "had none" in told("people", "forget-second-factor", "operator@latihan.example")
+    told("people", "password", "operator@latihan.example", "--password", "-", given="kata-sandi-latihan")
+    person.refresh_from_db()
+    assert person.check_password("kata-sandi-latihan")
+    assert "Nobody signs in as" in refused("people", "password", "lain@latihan.example", code=2)

@@ -73,6 +73,7 @@ def _opened(
     address: str,
     officer: Person,
     *,
+    by: Person | None = None,
     is_phone: bool = False,
     has_scripts: bool = True,
     scheme: str = "light",
@@ -89,7 +90,7 @@ def _opened(
     )
     page = open_ones.enter_context(watched)
     page.goto("/accounts/login/")
-    page.fill("[name=login]", officer.email)
+    page.fill("[name=login]", (by or officer).email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/")

@@ -1,0 +1,63 @@
+"""Second factors: who must have one, and who has."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from allauth.mfa.models import Authenticator
+
+from corong.database import rows
+from corong.organisations.models import Organisation
+from corong.people.models import Person, Role, SecondFactorRule
+
+FACTORS: Final = (str(Authenticator.Type.TOTP), str(Authenticator.Type.WEBAUTHN))
+"""What counts as a second factor; recovery codes only stand in for one that is lost."""
+
+
+def is_missing(person: Person) -> bool:
+    """
+    Say whether a person has no second factor although an office demands one of them.
+
+    It does of everybody who holds one of the named roles over it or over an office beneath it: who may act there from
+    above counts as well.
+    """
+    found = rows(
+        """
+        SELECT NOT EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = %(person)s AND f.type = ANY(%(factors)s))
+        FROM people_membership m
+        JOIN organisations_organisation mine ON mine.id = m.organisation_id
+        JOIN people_secondfactorrule r ON m.role = ANY(r.roles)
+        JOIN organisations_organisation o ON o.id = r.organisation_id
+        WHERE m.person_id = %(person)s AND (starts_with(mine.path, o.path) OR starts_with(o.path, mine.path))
+        LIMIT 1
+        """,
+        {"person": person.pk, "factors": list(FACTORS)},
+    )
+    return bool(found and found[0][0])
+
+
+def is_last(person: Person) -> bool:
+    """Say whether a person has one second factor only."""
+    return len(Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS)[:2]) == 1
+
+
+def is_demanded(person: Person) -> bool:
+    """Say whether an office demands a second factor of a person, whether they have one or not."""
+    memberships = person.memberships.select_related("organisation")
+    held = [(Role(each.role), each.organisation.path) for each in memberships]
+    return any(
+        role in rule.roles and (path.startswith(rule.organisation.path) or rule.organisation.path.startswith(path))
+        for rule in SecondFactorRule.objects.select_related("organisation")
+        for role, path in held
+    )
+
+
+def protected(people: Sequence[int]) -> frozenset[int]:
+    """Give those of the people who have a second factor."""
+    found = Authenticator.objects.filter(user_id__in=list(people), type__in=FACTORS)
+    return frozenset(found.values_list("user_id", flat=True))
+
+
+def demanded_roles(organisation: Organisation) -> frozenset[Role]:
+    """Give the roles for which an office itself demands a second factor; those above it may demand more."""
+    rule = SecondFactorRule.objects.filter(organisation=organisation).first()
+    return frozenset(map(Role, rule.roles)) if rule else frozenset()

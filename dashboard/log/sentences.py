@@ -1,0 +1,84 @@
+"""Events as people read them: what happened, to what, with which particulars."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext
+
+from corong.events.models import Event
+from corong.people.models import Role
+from dashboard.deliveries.sentences import event_titles
+from dashboard.people.labels import role_names
+
+MOST_DETAIL: Final = 300
+SUBJECTS: Final = (
+    "delivery",
+    "post",
+    "account",
+    "application",
+    "medium",
+    "hold",
+    "notice",
+    "person",
+    "invitation",
+    "organisation",
+)
+
+
+def subject_names() -> Mapping[str, str]:
+    """Give the kinds of things that events are about."""
+    return {
+        "delivery": gettext("Deliveries"),
+        "post": gettext("Posts"),
+        "account": gettext("Accounts"),
+        "application": gettext("Registrations on platforms"),
+        "medium": gettext("Media"),
+        "hold": gettext("Holds"),
+        "notice": gettext("Notices"),
+        "person": gettext("People"),
+        "invitation": gettext("Invitations"),
+        "organisation": gettext("Offices"),
+    }
+
+
+def titles() -> Mapping[str, str]:
+    """Say what each kind of event means; a kind that is not here is shown as it is stored."""
+    return {
+        **event_titles(),
+        "account.connected": gettext("Account connected"),
+        "account.disconnected": gettext("Account disconnected"),
+        "application.kept": gettext("Registration on a platform stored"),
+        "application.forgotten": gettext("Registration on a platform forgotten"),
+        "hold.placed": gettext("Hold placed"),
+        "hold.released": gettext("Hold released"),
+        "medium.framed": gettext("Shape of a medium chosen"),
+        "notice.made": gettext("Notice made"),
+        "person.invited": gettext("Person invited"),
+        "person.invitation_withdrawn": gettext("Invitation withdrawn"),
+        "person.joined": gettext("Invitation accepted"),
+        "person.linked": gettext("Sign-in service linked"),
+        "person.role_given": gettext("Role given"),
+        "person.role_taken": gettext("Role taken"),
+        "person.deactivated": gettext("Person locked out"),
+        "person.activated": gettext("Person let in again"),
+        "person.second_factor_forgotten": gettext("Second factor forgotten"),
+        "person.password_link_made": gettext("Link for a new password made"),
+        "person.password_set": gettext("Password set from the command line"),
+        "organisation.second_factor_demanded": gettext("Second factor demanded"),
+    }
+
+
+def particulars(event: Event, names: Mapping[int, str]) -> str:
+    """Give what else the event says, cut short."""
+    pieces = [names.get(event.subject_id, "")] if event.subject == "person" else []
+    for name, value in event.details.items():
+        if value in (None, "", [], {}):
+            continue
+        shown = value
+        if name == "role" and value in Role.values:
+            shown = role_names()[Role(value)]
+        elif name == "roles" and isinstance(value, list):
+            shown = ", ".join(role_names()[Role(each)] for each in value if each in Role.values)
+        pieces.append(str(shown) if name in {"role", "roles", "email", "reason"} else f"{name}: {shown}")
+    text = " · ".join(piece for piece in pieces if piece)
+    return text if len(text) <= MOST_DETAIL else f"{text[:MOST_DETAIL]}…"
