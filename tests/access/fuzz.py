@@ -180,7 +180,7 @@ class Range:
         """
         SHOTS["requests"] += 1
         browser = self._browsers[shot.is_signed_in]
-        cookies = SimpleCookie[str](browser.cookies)
+        cookies = SimpleCookie(browser.cookies)
         ask = cast("Callable[..., HttpResponseBase]", browser.generic)
         with transaction.atomic():
             answer = ask(shot.method, shot.path, shot.body, shot.content_type, QUERY_STRING=shot.query, **shot.headers)

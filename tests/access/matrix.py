@@ -83,7 +83,7 @@ class Matrix:
         fields = dict(rule.query(thing) if method == "GET" else rule.send(thing))
         browser = self._world.browsers[reader]
         ask = browser.get if method == "GET" else browser.post
-        cookies = SimpleCookie[str](browser.cookies)
+        cookies = SimpleCookie(browser.cookies)
         with transaction.atomic():
             before, letters = _written(), len(mail.outbox)
             answer = cast("HttpResponseBase", ask(address, fields))
