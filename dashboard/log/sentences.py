@@ -8,21 +8,10 @@ from django.utils.translation import gettext
 from corong.events.models import Event
 from corong.people.models import Role
 from dashboard.deliveries.sentences import event_titles
+from dashboard.live.labels import entries as broadcast_entries
 from dashboard.people.labels import role_names
 
 MOST_DETAIL: Final = 300
-SUBJECTS: Final = (
-    "delivery",
-    "post",
-    "account",
-    "application",
-    "medium",
-    "hold",
-    "notice",
-    "person",
-    "invitation",
-    "organisation",
-)
 
 
 def subject_names() -> Mapping[str, str]:
@@ -30,6 +19,7 @@ def subject_names() -> Mapping[str, str]:
     return {
         "delivery": gettext("Deliveries"),
         "post": gettext("Posts"),
+        "broadcast": gettext("Live broadcasts"),
         "account": gettext("Accounts"),
         "application": gettext("Registrations on platforms"),
         "medium": gettext("Media"),
@@ -41,12 +31,42 @@ def subject_names() -> Mapping[str, str]:
     }
 
 
+def thing_name(event: Event) -> str:
+    """Name the one thing that an event is about, by its number."""
+    names = {
+        "delivery": gettext("Delivery %(number)s"),
+        "post": gettext("Post %(number)s"),
+        "broadcast": gettext("Live broadcast %(number)s"),
+        "account": gettext("Account %(number)s"),
+        "application": gettext("Registration %(number)s"),
+        "medium": gettext("Medium %(number)s"),
+        "hold": gettext("Hold %(number)s"),
+        "notice": gettext("Notice %(number)s"),
+        "person": gettext("Person %(number)s"),
+        "invitation": gettext("Invitation %(number)s"),
+        "organisation": gettext("Office %(number)s"),
+    }
+    name = names.get(event.subject, f"{event.subject} %(number)s")
+    return name % {"number": event.subject_id}
+
+
+def title(event: Event) -> str:
+    """Say what an event means; a kind that nobody has given words yet is shown as it is stored."""
+    if event.subject == "broadcast":
+        return broadcast_entries([event], {})[0].title
+    return titles().get(event.kind, event.kind)
+
+
 def titles() -> Mapping[str, str]:
-    """Say what each kind of event means; a kind that is not here is shown as it is stored."""
+    """Say what each kind of event means, but those of broadcasts."""
     return {
         **event_titles(),
         "account.connected": gettext("Account connected"),
         "account.disconnected": gettext("Account disconnected"),
+        "account.history_wished": gettext("Earlier posts of an account asked for"),
+        "account.token_alive": gettext("Credentials of an account work again"),
+        "account.token_dead": gettext("Credentials of an account no longer work"),
+        "account.token_unknown": gettext("Credentials of an account could not be checked"),
         "application.kept": gettext("Registration on a platform stored"),
         "application.forgotten": gettext("Registration on a platform forgotten"),
         "hold.placed": gettext("Hold placed"),

@@ -21,7 +21,7 @@ from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.log import queries
 from dashboard.log.queries import Wish
-from dashboard.log.sentences import particulars, subject_names, titles
+from dashboard.log.sentences import particulars, subject_names, thing_name, title
 
 COLUMNS = (
     "number",
@@ -45,7 +45,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     wish, fields = _wish(request)
     events = list(queries.found(request.user, wish)[: queries.ON_ONE_PAGE + 1])
     shown = events[: queries.ON_ONE_PAGE]
-    names, places, says = queries.people(shown), queries.places(shown), titles()
+    names, places = queries.people(shown), queries.places(shown)
     offices = queries.offices(request.user)
     query = {name: value for name, value in fields.items() if value}
     context = {
@@ -57,7 +57,8 @@ def page(request: SignedInRequest) -> HttpResponse:
         "rows": [
             {
                 "event": event,
-                "title": says.get(event.kind, event.kind),
+                "title": title(event),
+                "thing": thing_name(event),
                 "by": names.get(event.person_id or 0, ""),
                 "office": places.get(event.organisation_id or 0, ""),
                 "particulars": particulars(event, names),

@@ -25,6 +25,7 @@ from corong.people.models import Person
 
 LOG: Final = logging.getLogger(__name__)
 WRONG_CODE: Final = _("This code is not right. Codes change every 30 seconds: type the one that is shown now.")
+WRONG_PASSKEY: Final = _("This passkey was not accepted. Try again, or choose another way.")
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
-from dashboard.people.adapter import WRONG_CODE
+from dashboard.people.adapter import WRONG_CODE, WRONG_PASSKEY
 
 NONSENSE: Final = (TypeError, ValueError, KeyError, AttributeError, IndexError, InvalidSignature, ArithmeticError)
 """What the library raises where a passkey's answer is none, or is forged."""
@@ -59,8 +59,10 @@ class Credential:
         """Take the passkey's answer if it is one and is right."""
         try:
             return super().clean_credential()  # type: ignore[misc] # of the form it is mixed into
+        except ValidationError as error:
+            raise (ValidationError(WRONG_PASSKEY) if error.code == "incorrect_code" else error) from error
         except NONSENSE as error:
-            raise ValidationError(WRONG_CODE) from error
+            raise ValidationError(WRONG_PASSKEY) from error
 
 
 class AuthenticatePasskey(Credential, AuthenticateWebAuthnForm):  # type: ignore[misc] # allauth has no types
@@ -85,4 +87,4 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc] # allauth has no types
         except ValidationError:
             raise
         except NONSENSE as error:
-            raise ValidationError(WRONG_CODE) from error
+            raise ValidationError(WRONG_PASSKEY) from error

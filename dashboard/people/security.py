@@ -5,8 +5,10 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,6 +82,16 @@ def password_reset(request: HttpRequest) -> HttpResponseBase:
         answer: HttpResponseBase = account.PasswordResetView.as_view(extra_context={"has_mail": True})(request)
         return answer
     return render(request, "account/password_reset.html", {"has_mail": False})
+
+
+class PasskeyAgain(passkeys.ReauthenticateWebAuthnView):  # type: ignore[misc] # allauth has no types
+    """A passkey before something that matters; allauth would lead away where it was not right."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """Say so, and let the person try again on their way to the same page."""
+        for error in form.errors.get("credential", []):
+            messages.error(self.request, error)
+        return redirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
 
 
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:

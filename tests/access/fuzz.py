@@ -184,12 +184,17 @@ class Range:
         ask = cast("Callable[..., HttpResponseBase]", browser.generic)
         with transaction.atomic():
             answer = ask(shot.method, shot.path, shot.body, shot.content_type, QUERY_STRING=shot.query, **shot.headers)
-            if isinstance(answer, StreamingHttpResponse):
-                b"".join(cast("Iterator[bytes]", answer))  # to its end, or its file stays open
+            _whole(answer)
             transaction.set_rollback(True)
         browser.cookies = cookies  # who signed out is signed in again, as their session is
         return answer.status_code
 
     def _page(self, path: str, query: Mapping[str, Any]) -> str:
-        answer = cast("HttpResponse | StreamingHttpResponse", self._browsers[True].get(path, query))
-        return "" if isinstance(answer, StreamingHttpResponse) else answer.content.decode(errors="replace")
+        return _whole(cast("HttpResponseBase", self._browsers[True].get(path, query))).decode(errors="replace")
+
+
+def _whole(answer: HttpResponseBase) -> bytes:
+    """Read an answer to its end, or its file stays open."""
+    if isinstance(answer, StreamingHttpResponse):
+        return b"".join(cast("Iterator[bytes]", answer))
+    return cast("HttpResponse", answer).content

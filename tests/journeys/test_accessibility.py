@@ -1,12 +1,12 @@
 """axe-core finds nothing serious on any page, at the width of a telephone and of a desk, in light and in dark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from corong.accounts.models import Account
 from corong.broadcasts.states import State as BroadcastState
@@ -75,20 +75,22 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def judge(page: Page, name: str) -> list[str]:
-    """Give what axe-core finds serious on a page, at both widths and in both themes."""
+CORNERS: Final = tuple((size, scheme) for size in (PHONE, DESK) for scheme in ("light", "dark"))
+
+
+def judge(page: Page, name: str, corners: Sequence[tuple[ViewportSize, str]] = CORNERS) -> list[str]:
+    """Give what axe-core finds serious on a page, at both widths and in both themes unless some are named."""
     found = []
-    for size in (PHONE, DESK):
+    for size, scheme in corners:
         page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            result = Axe().run(page)
-            found += [
-                f"{name}, {size['width']} px, {scheme}: {violation['id']} ({violation['impact']}) at "
-                + ", ".join(str(node["target"]) for node in violation["nodes"][:3])
-                for violation in result.response["violations"]
-                if violation["impact"] in {"serious", "critical"}
-            ]
+        page.emulate_media(color_scheme=scheme)
+        result = Axe().run(page)
+        found += [
+            f"{name}, {size['width']} px, {scheme}: {violation['id']} ({violation['impact']}) at "
+            + ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+            for violation in result.response["violations"]
+            if violation["impact"] in {"serious", "critical"}
+        ]
     return found
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from corong.config import BadSettingError, read
 from corong.people import invitations, roles
+from corong.people.commands import choose_language
 from corong.people.models import Person, Role
 from corong.single_sign_on import sign_in_services
 from tests.factories import people
@@ -109,7 +110,7 @@ def test_who_is_locked_out_stays_out(four: Four, service: Service) -> None:
 
 
 def test_an_office_that_demands_a_second_factor_demands_it_here_too(four: Four, service: Service) -> None:
-    people.person(EMAIL, roles={four.regency_a: Role.OFFICER})
+    choose_language(people.person(EMAIL, roles={four.regency_a: Role.OFFICER}), "en")
     roles.demand_second_factor(four.regency_a, [Role.OFFICER], by=four.head)
     client, page = _come(service)
     assert "One more step before you go on" in page
