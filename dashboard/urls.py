@@ -37,6 +37,7 @@ urlpatterns = [
     path("people/<int:number>/", person.show, name="person"),
     path("people/<int:number>/give/", person.give, name="role_give"),
     path("people/roles/<int:number>/take/", person.take, name="role_take"),
+    path("people/roles/<int:number>/change/", person.change, name="role_change"),
     path("people/<int:number>/deactivate/", person.deactivate, name="person_deactivate"),
     path("people/<int:number>/activate/", person.activate, name="person_activate"),
     path("people/<int:number>/password-link/", person.password_link, name="person_password_link"),

@@ -14,8 +14,6 @@ from corong.events.commands import record
 from corong.organisations.models import Organisation
 from corong.people import commands, roles
 from corong.people.models import Invitation, Membership, Person, Role
-from corong.people.queries import organisations
-from corong.people.rules import Act
 
 LIFE: Final = timedelta(days=7)
 MOST_OPEN: Final = 500
@@ -163,11 +161,6 @@ def accept(invitation: Invitation, *, name: str = "", password: str | None = Non
 def open_ones(organisation: Organisation) -> Sequence[Invitation]:
     """Give the invitations of an office that are open, or were when their time ran out; newest first."""
     return list(_open(organisation).select_related("invited_by", "organisation").order_by("-invited_at"))
-
-
-def readable(person: Person) -> QuerySet[Invitation]:
-    """Give the invitations to offices where the person may invite."""
-    return Invitation.objects.filter(organisation__in=organisations(person, Act.INVITE)).select_related("organisation")
 
 
 def _open(organisation: Organisation) -> QuerySet[Invitation]:

@@ -28,6 +28,13 @@ def givable_in(person: Person, organisation: Organisation) -> frozenset[Role]:
     return givable(Role(each.role) for each in held if organisation.path.startswith(each.organisation.path))
 
 
+def givable_somewhere(person: Person) -> frozenset[Role]:
+    """Give the roles a person may give and take in one office or another."""
+    if not person.is_active:
+        return frozenset()
+    return givable(map(Role, Membership.objects.filter(person=person).values_list("role", flat=True)))
+
+
 def require_givable(person: Person, organisation: Organisation, roles: Iterable[Role]) -> None:
     """
     Do nothing if the person may give and take all these roles there.
@@ -67,6 +74,29 @@ def take(membership: Membership, *, by: Person) -> None:
     _keep_an_operator([membership])
     membership.delete()
     _record("person.role_taken", membership.person, membership.organisation, role=Role(membership.role), by=by)
+
+
+@transaction.atomic
+def change(membership: Membership, organisation: Organisation, role: Role, *, by: Person) -> bool:
+    """
+    Give somebody another role instead of one, or the same in another office; say whether anything changed.
+
+    Raises:
+        NotYoursToGiveError, LastOperatorError: see there.
+    """
+    if (membership.organisation_id, membership.role) == (organisation.pk, role):
+        return False
+    _one_at_a_time()
+    require_givable(by, membership.organisation, [Role(membership.role)])
+    require_givable(by, organisation, [role])
+    _keep_an_operator([membership])
+    person, office, before = membership.person, membership.organisation, Role(membership.role)
+    membership.delete()
+    _record("person.role_taken", person, office, role=before, by=by)  # each office's log has its own part
+    _, is_new = Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
+    if is_new:
+        _record("person.role_given", person, organisation, role=role, by=by)
+    return True
 
 
 def may_administer(by: Person, person: Person) -> bool:

@@ -17,6 +17,8 @@ class Act(StrEnum):
     RESOLVE = "resolve"
     CONNECT = "connect"
     AUDIT = "audit"
+    ROSTER = "roster"
+    """See who has which role, and who is invited."""
     INVITE = "invite"
     """Invite people, give roles and take them: those that `GIVES` names."""
     ADMINISTER = "administer"
@@ -25,10 +27,14 @@ class Act(StrEnum):
 
 ALLOWED: Final[Mapping[Role, frozenset[Act]]] = {
     Role.OFFICER: frozenset({Act.READ, Act.COMPOSE}),
-    Role.EDITOR: frozenset({Act.READ, Act.COMPOSE, Act.APPROVE, Act.HOLD, Act.RESOLVE, Act.CONNECT, Act.INVITE}),
+    Role.EDITOR: frozenset(
+        {Act.READ, Act.COMPOSE, Act.APPROVE, Act.HOLD, Act.RESOLVE, Act.CONNECT, Act.ROSTER, Act.INVITE}
+    ),
     Role.COORDINATOR: frozenset({Act.READ}),
-    Role.AUDITOR: frozenset({Act.READ, Act.AUDIT}),
-    Role.OPERATOR: frozenset({Act.READ, Act.HOLD, Act.RESOLVE, Act.CONNECT, Act.AUDIT, Act.INVITE, Act.ADMINISTER}),
+    Role.AUDITOR: frozenset({Act.READ, Act.AUDIT, Act.ROSTER}),
+    Role.OPERATOR: frozenset(
+        {Act.READ, Act.HOLD, Act.RESOLVE, Act.CONNECT, Act.AUDIT, Act.ROSTER, Act.INVITE, Act.ADMINISTER}
+    ),
 }
 
 GIVES: Final[Mapping[Role, frozenset[Role]]] = {

@@ -31,14 +31,14 @@ MOST_EMAIL: Final = 254
 @signed_in
 def people(request: SignedInRequest) -> HttpResponse:
     """Show the people of one office, and those invited to it."""
-    return _page(request, _office(request, request.GET.get("office", "")))
+    return _page(request, _office(queries.seen_offices(request.user), request.GET.get("office", "")))
 
 
 @require_POST
 @signed_in
 def invite(request: SignedInRequest) -> HttpResponse:
     """Invite somebody by their address."""
-    office = _office(request, request.POST.get("office", ""))
+    office = _office(queries.offices(request.user), request.POST.get("office", ""))
     email, role = request.POST.get("email", "").strip(), request.POST.get("role", "")
     wrong: dict[str, str] = {}
     try:
@@ -97,7 +97,7 @@ def withdraw(request: SignedInRequest, number: int) -> HttpResponse:
 @signed_in
 def demand(request: SignedInRequest) -> HttpResponse:
     """Say which roles need a second factor in an office and beneath it."""
-    office = _office(request, request.POST.get("office", ""))
+    office = _office(queries.offices(request.user), request.POST.get("office", ""))
     require(request.user, Act.ADMINISTER, office)
     wanted = [role for role in Role if role.value in request.POST.getlist("roles")]
     roles.demand_second_factor(office, wanted, by=request.user)
@@ -126,14 +126,13 @@ def _deliver(request: SignedInRequest, invitation: Invitation, token: str) -> Ht
     return _page(request, invitation.organisation, link=address, invited=invitation)
 
 
-def _office(request: SignedInRequest, asked: str) -> Organisation:
+def _office(offices: Sequence[Organisation], asked: str) -> Organisation:
     """
-    Give the office asked for, if the person may invite to it; the first of theirs if none is asked for.
+    Give the office asked for, if it is one of these; the first if none is asked for.
 
     Raises:
-        PermissionDenied: they may to none. Http404: not to this one.
+        PermissionDenied: there are none. Http404: it is not among them.
     """
-    offices = queries.offices(request.user)
     if not offices:
         raise PermissionDenied
     if asked and asked not in {str(office.pk) for office in offices}:
@@ -155,12 +154,12 @@ def _page(
 ) -> HttpResponse:
     names, tasks = role_names(), role_tasks()
     mine = roles.givable_in(request.user, office)
-    now = database.now()
+    now, demanded = database.now(), factors.demanded_roles(office)
     waiting = invitations.open_ones(office)
     context = {
         "page": "people",
         "office": office,
-        "offices": queries.offices(request.user),
+        "offices": queries.seen_offices(request.user),
         "members": [(each, _named(each.roles)) for each in queries.members(office)],
         "above": [(each, names[Role(each.role)]) for each in queries.above(office)],
         "without_role": queries.without_role(request.user) if office.parent_id is None else [],
@@ -169,7 +168,8 @@ def _page(
         ],
         "roles": [(role, names[role], tasks[role]) for role in Role if role in mine],
         "every_role": [(role, names[role]) for role in Role],
-        "demanded": factors.demanded_roles(office),
+        "demanded": demanded,
+        "demanded_names": ", ".join(names[role] for role in Role if role in demanded),
         "may_administer": may(request.user, Act.ADMINISTER, office),
         "has_mail": mail.is_configured(),
         "wrong": wrong or {},

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from corong.people import factors, rescue, roles
 from corong.people.models import Membership, Person, Role
-from corong.people.rules import GIVES
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.people import queries
 from dashboard.people.labels import role_names, role_tasks
@@ -69,6 +68,34 @@ def take(request: SignedInRequest, number: int) -> HttpResponse:
     if queries.readable(request.user).filter(pk=membership.person_id).exists():
         return redirect("person", number=membership.person_id)
     return redirect("people")
+
+
+@require_POST
+@signed_in
+def change(request: SignedInRequest, number: int) -> HttpResponse:
+    """Give another role instead of one, or the same in another office."""
+    offices = {str(office.pk): office for office in queries.offices(request.user)}
+    membership = one(
+        Membership.objects.filter(organisation__in=offices.values()).select_related("person", "organisation"), number
+    )
+    office, role = offices.get(request.POST.get("office", "")), request.POST.get("role", "")
+    if office is None:
+        raise Http404
+    if role not in Role.values:
+        messages.error(request, gettext("Choose a role."))
+        return redirect("person", number=membership.person_id)
+    try:
+        is_new = roles.change(membership, office, Role(role), by=request.user)
+    except roles.NotYoursToGiveError as error:
+        raise PermissionDenied from error
+    except roles.LastOperatorError:
+        _last_operator(request)
+    else:
+        if is_new:
+            messages.success(request, gettext("Changed. It counts from now on."))
+        else:
+            messages.info(request, gettext("Nothing was changed: it is the same role in the same office."))
+    return redirect("person", number=membership.person_id)
 
 
 @require_POST
@@ -143,7 +170,7 @@ def _last_operator(request: SignedInRequest) -> None:
 
 
 def _page(request: SignedInRequest, person: Person, *, link: str = "") -> HttpResponse:
-    names, tasks = role_names(), role_tasks()
+    names, tasks, mine = role_names(), role_tasks(), roles.givable_somewhere(request.user)
     held = queries.in_reach(request.user, person)
     offices = queries.offices(request.user)
     context = {
@@ -155,11 +182,11 @@ def _page(request: SignedInRequest, person: Person, *, link: str = "") -> HttpRe
         ],
         "has_more": person.memberships.count() > len(held),
         "offices": offices,
-        "roles": [(role, names[role], tasks[role]) for role in Role if any(role in given for given in GIVES.values())],
+        "roles": [(role, names[role], tasks[role]) for role in Role if role in mine],
         "is_protected": bool(factors.protected([person.pk])),
         "is_self": person == request.user,
         "may_administer": person != request.user and roles.may_administer(request.user, person),
-        "reference": held[0].organisation if held else (offices[0] if offices else None),
+        "reference": held[0].organisation if held else next(iter(offices), None),
         "link": link,
     }
     return render(request, "people/person.html", context)

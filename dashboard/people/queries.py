@@ -21,6 +21,11 @@ class Member:
     is_protected: bool
 
 
+def seen_offices(person: Person) -> Sequence[Organisation]:
+    """Give the offices whose people the person may see, from the top of the tree down."""
+    return list(organisations(person, Act.ROSTER).order_by("path"))
+
+
 def offices(person: Person) -> Sequence[Organisation]:
     """Give the offices to which the person may invite, from the top of the tree down."""
     return list(organisations(person, Act.INVITE).order_by("path"))
@@ -44,8 +49,8 @@ def above(organisation: Organisation) -> Sequence[Membership]:
 
 
 def readable(by: Person) -> QuerySet[Person]:
-    """Give the people with a role in an office to which `by` may invite, and for who runs it all those with none."""
-    in_reach = Membership.objects.filter(person=OuterRef("pk"), organisation__in=organisations(by, Act.INVITE))
+    """Give the people with a role in an office whose people `by` may see, and for who runs it all those with none."""
+    in_reach = Membership.objects.filter(person=OuterRef("pk"), organisation__in=organisations(by, Act.ROSTER))
     wanted = Q(Exists(in_reach))
     if roles.may_administer_everybody(by):
         wanted |= Q(memberships__isnull=True)
@@ -53,8 +58,8 @@ def readable(by: Person) -> QuerySet[Person]:
 
 
 def in_reach(by: Person, person: Person) -> Sequence[Membership]:
-    """Give those roles of a person that are in an office to which `by` may invite."""
-    held = person.memberships.filter(organisation__in=organisations(by, Act.INVITE))
+    """Give those roles of a person that are in an office whose people `by` may see."""
+    held = person.memberships.filter(organisation__in=organisations(by, Act.ROSTER))
     return list(held.select_related("organisation").order_by("organisation__path", "role"))
 
 

@@ -41,7 +41,7 @@ def page(request: SignedInRequest) -> HttpResponse:
             for device in sessions.devices(person, this=request.session.session_key or "")
         ],
         "reference": offices.first(),
-        "may_invite": organisations(person, Act.INVITE).exists(),
+        "may_see_people": organisations(person, Act.ROSTER).exists(),
         "may_audit": organisations(person, Act.AUDIT).exists(),
     }
     return render(request, "people/security.html", context)

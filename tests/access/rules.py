@@ -263,8 +263,8 @@ RULES: Final = (
     page("log_export", things.office, Act.AUDIT, query=named_office),
     action("log_check", act=running),
     # People and their roles
-    page("people", act=Act.INVITE),
-    page("people", things.office, Act.INVITE, query=named_office),
+    page("people", act=Act.ROSTER),
+    page("people", things.office, Act.ROSTER, query=named_office),
     action(
         "invite",
         things.office,
@@ -274,7 +274,7 @@ RULES: Final = (
     ),
     action("invite_again", things.invitation, Act.INVITE),
     action("invitation_withdraw", things.invitation, Act.INVITE),
-    page("person", things.membership, Act.INVITE, args=their_number),
+    page("person", things.membership, Act.ROSTER, args=their_number),
     action(
         "role_give",
         things.membership,
@@ -283,6 +283,12 @@ RULES: Final = (
         send=lambda row: {"office": row.organisation_id, "role": "coordinator"},
     ),
     action("role_take", things.membership, Act.INVITE),
+    action(
+        "role_change",
+        things.membership,
+        Act.INVITE,
+        send=lambda row: {"office": row.organisation_id, "role": "coordinator"},
+    ),
     action("person_deactivate", things.membership, Act.ADMINISTER, args=their_number),
     action("person_activate", things.membership, Act.ADMINISTER, args=their_number),
     action("person_password_link", things.membership, Act.ADMINISTER, args=their_number),

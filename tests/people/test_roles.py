@@ -1,5 +1,7 @@
 """Roles given and taken, people locked out and helped in."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -35,6 +37,52 @@ def test_an_editor_gives_a_role_in_their_office_and_takes_it(four: Four, browser
         ("person.role_given", four.officer.pk, four.head.pk),
         ("person.role_taken", four.officer.pk, four.head.pk),
     ]
+
+
+def test_who_moves_to_another_office_keeps_the_role_and_loses_the_old_one(
+    four: Four, browser: Browser, operator: Person
+) -> None:
+    client = browser(operator)
+    fields = {"office": four.regency_b.pk, "role": "officer"}
+    answer = client.post(f"/people/roles/{_role_of(four.officer).pk}/change/", fields, follow=True)
+    assert "It counts from now on" in answer.content.decode()
+    assert (_role_of(four.officer).organisation, _role_of(four.officer).role) == (four.regency_b, "officer")
+    told = list(Event.objects.filter(subject="person").order_by("pk").values_list("kind", "organisation_id"))
+    assert told == [("person.role_taken", four.regency_a.pk), ("person.role_given", four.regency_b.pk)]
+    answer = client.post(f"/people/roles/{_role_of(four.officer).pk}/change/", fields, follow=True)
+    assert "Nothing was changed" in answer.content.decode()
+    assert Event.objects.filter(subject="person").count() == 2
+
+
+def test_nobody_is_moved_to_where_one_has_no_say_nor_to_a_role_above_ones_own(four: Four, browser: Browser) -> None:
+    client, held = browser(four.head), _role_of(four.officer)
+    elsewhere = {"office": four.regency_b.pk, "role": "officer"}
+    above = {"office": four.regency_a.pk, "role": "operator"}
+    assert client.post(f"/people/roles/{held.pk}/change/", elsewhere).status_code == 404
+    assert client.post(f"/people/roles/{held.pk}/change/", above).status_code == 403
+    assert client.post(f"/people/roles/{_role_of(four.stranger).pk}/change/", elsewhere).status_code == 404
+    assert (_role_of(four.officer).organisation, _role_of(four.officer).role) == (four.regency_a, "officer")
+
+
+def test_the_last_operator_is_not_moved_away(four: Four, browser: Browser, operator: Person) -> None:
+    fields = {"office": four.regency_a.pk, "role": "operator"}
+    answer = browser(operator).post(f"/people/roles/{_role_of(operator).pk}/change/", fields, follow=True)
+    assert "nobody would be left to run the service" in answer.content.decode()
+    assert _role_of(operator).organisation == four.province
+
+
+def test_an_auditor_sees_who_has_which_role_and_changes_nothing(four: Four, browser: Browser) -> None:
+    client = browser(people.person(roles={four.regency_a: Role.AUDITOR}))
+    page = client.get("/people/").content.decode()
+    assert four.officer.name in page
+    assert "change nothing here" in page
+    assert "/people/invite/" not in page
+    shown = client.get(f"/people/{four.officer.pk}/").content.decode()
+    assert re.findall(r'action="/people/[^"]*"', shown) == []
+    assert client.get(f"/people/{four.stranger.pk}/").status_code == 404
+    assert client.post(f"/people/roles/{_role_of(four.officer).pk}/take/").status_code == 404
+    fields = {"office": four.regency_a.pk, "email": "baru@latihan.example", "role": "officer"}
+    assert client.post("/people/invite/", fields).status_code == 403
 
 
 @pytest.mark.parametrize("role", ["auditor", "operator"])
