@@ -4,13 +4,41 @@ from collections.abc import Sequence
 from typing import Final
 
 from allauth.mfa.models import Authenticator
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
-from corong.database import rows
 from corong.organisations.models import Organisation
 from corong.people.models import Person, Role, SecondFactorRule
 
 FACTORS: Final = (str(Authenticator.Type.TOTP), str(Authenticator.Type.WEBAUTHN))
 """What counts as a second factor; recovery codes only stand in for one that is lost."""
+
+
+MISSING: Final = RawSQL(
+    """
+    EXISTS (
+        SELECT 1
+        FROM people_membership m
+        JOIN organisations_organisation mine ON mine.id = m.organisation_id
+        JOIN people_secondfactorrule r ON m.role = ANY(r.roles)
+        JOIN organisations_organisation o ON o.id = r.organisation_id
+        WHERE m.person_id = people_person.id AND (starts_with(mine.path, o.path) OR starts_with(o.path, mine.path))
+    ) AND NOT EXISTS (
+        SELECT 1 FROM mfa_authenticator f WHERE f.user_id = people_person.id AND f.type = ANY(%s)
+    )
+    """,
+    [list(FACTORS)],
+    BooleanField(),
+)
+"""Whether an office demands a second factor of a person, and they have none."""
+
+
+def who_comes(person_id: int) -> Person | None:
+    """Give a person for one request, told at once whether a second factor is missing: every page needs both."""
+    person = Person.objects.annotate(is_one_missing=MISSING).filter(pk=person_id, is_active=True).first()
+    if person is not None:
+        person.lacks_factor = person.is_one_missing
+    return person
 
 
 def is_missing(person: Person) -> bool:
@@ -20,19 +48,10 @@ def is_missing(person: Person) -> bool:
     It does of everybody who holds one of the named roles over it or over an office beneath it: who may act there from
     above counts as well.
     """
-    found = rows(
-        """
-        SELECT NOT EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = %(person)s AND f.type = ANY(%(factors)s))
-        FROM people_membership m
-        JOIN organisations_organisation mine ON mine.id = m.organisation_id
-        JOIN people_secondfactorrule r ON m.role = ANY(r.roles)
-        JOIN organisations_organisation o ON o.id = r.organisation_id
-        WHERE m.person_id = %(person)s AND (starts_with(mine.path, o.path) OR starts_with(o.path, mine.path))
-        LIMIT 1
-        """,
-        {"person": person.pk, "factors": list(FACTORS)},
-    )
-    return bool(found and found[0][0])
+    known = person.lacks_factor
+    if known is None:
+        known = Person.objects.filter(pk=person.pk).values_list(MISSING, flat=True).first()
+    return bool(known)
 
 
 def is_last(person: Person) -> bool:

@@ -31,6 +31,9 @@ class Person(AbstractBaseUser):
     is_practice = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    lacks_factor: bool | None = None
+    """Whether a second factor is missing, where the person was read together with that: `factors.who_comes`."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

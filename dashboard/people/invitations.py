@@ -23,7 +23,7 @@ from dashboard.people.labels import role_names, role_tasks
 from dashboard.people.service import service_name
 
 MOST_NAME: Final = 200
-BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND: Final = "dashboard.people.door_keeper.DoorKeeper"
 
 
 @dataclass(slots=True)

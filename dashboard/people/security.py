@@ -90,7 +90,7 @@ class PasskeyAgain(passkeys.ReauthenticateWebAuthnView):  # type: ignore[misc] #
     def form_invalid(self, form: Form) -> HttpResponse:
         """Say so, and let the person try again on their way to the same page."""
         for error in form.errors.get("credential", []):
-            messages.error(self.request, error)
+            messages.error(self.request, str(error))
         return redirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
 
 

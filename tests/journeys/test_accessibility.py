@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -75,10 +75,11 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-CORNERS: Final = tuple((size, scheme) for size in (PHONE, DESK) for scheme in ("light", "dark"))
+Corner = tuple[ViewportSize, Literal["light", "dark"]]
+CORNERS: Final[Sequence[Corner]] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
 
 
-def judge(page: Page, name: str, corners: Sequence[tuple[ViewportSize, str]] = CORNERS) -> list[str]:
+def judge(page: Page, name: str, corners: Sequence[Corner] = CORNERS) -> list[str]:
     """Give what axe-core finds serious on a page, at both widths and in both themes unless some are named."""
     found = []
     for size, scheme in corners:

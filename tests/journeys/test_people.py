@@ -1,6 +1,7 @@
 """Second factors, invitations and the event log, in a real browser, on a phone, by keyboard."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import pytest
@@ -15,11 +16,11 @@ from tests.factories.people import PASSWORD
 from tests.journeys.chromium import DESK, PHONE
 from tests.journeys.conftest import Visit
 from tests.journeys.practice import OFFICER
-from tests.journeys.test_accessibility import judge
+from tests.journeys.test_accessibility import Corner, judge
 
 NEW: Final = "pegawai.baru@latihan.example"
-AT_HAND: Final = ((PHONE, "light"),)
-ACROSS: Final = ((PHONE, "light"), (DESK, "dark"))
+AT_HAND: Final[Sequence[Corner]] = ((PHONE, "light"),)
+ACROSS: Final[Sequence[Corner]] = ((PHONE, "light"), (DESK, "dark"))
 PAGES: Final = (
     "/accounts/security/",
     "/accounts/password/change/",

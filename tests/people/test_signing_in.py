@@ -1,13 +1,16 @@
 """The door: second factors, wrong passwords, lost ones, and the browsers in which one is signed in."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
+from corong.database import now
 from corong.people import roles
 from corong.people.models import Person, Role
 from tests.dashboard.conftest import Browser
@@ -178,6 +181,21 @@ class TestDevices:
         desk.post(found[0])
         assert not lets_in(telephone)
         assert lets_in(desk)
+
+    def test_a_session_that_goes_on_is_seen_again(self, person: Person) -> None:
+        client = _signed_in(person)
+        long_ago = now() - timedelta(hours=3)
+        UserSession.objects.update(last_seen_at=long_ago)
+        assert lets_in(client)  # who has just signed in is not noted on every page
+        assert UserSession.objects.get().last_seen_at == long_ago
+        session = client.session
+        for record in session["account_authentication_methods"]:
+            record["at"] -= 3600
+        session.save()
+        another = Client()  # it is answered by middleware of its own, as another web process has
+        another.cookies = client.cookies
+        assert lets_in(another)
+        assert UserSession.objects.get().last_seen_at > long_ago
 
     def test_all_but_this_one_are_ended(self, person: Person) -> None:
         here, *others = (_signed_in(person) for _ in range(3))
