@@ -3,8 +3,7 @@
 import csv
 import re
 from io import StringIO
-from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -15,13 +14,9 @@ from corong.events.commands import record, seal
 from corong.events.models import ChainCheck, Event
 from corong.organisations.models import Organisation
 from corong.people.models import Person, Role
-from dashboard.log.sentences import title
 from tests.dashboard.conftest import Browser
 from tests.factories import people
 from tests.factories.people import Four
-
-ROOT: Final = Path(__file__).parents[2]
-_RECORDED: Final = re.compile(r'"((?:account|application|delivery|hold|medium|notice|organisation|person)\.[a-z_]+)"')
 
 
 @pytest.fixture
@@ -109,15 +104,3 @@ def test_an_altered_log_is_said_to_be_altered(four: Four, browser: Browser) -> N
     Event.objects.filter(sequence=2).update(person_id=four.officer.pk)
     checking.run(checking.ask().pk)
     assert "the log was altered" in _read(client)
-
-
-def test_every_kind_of_event_that_is_recorded_has_words() -> None:
-    kinds = {
-        kind
-        for folder in ("corong", "worker")
-        for path in (ROOT / folder).rglob("*.py")
-        for kind in _RECORDED.findall(path.read_text("utf-8"))
-    }
-    assert len(kinds) > 20
-    said = {kind: title(Event(kind=kind, subject=kind.partition(".")[0])) for kind in kinds}
-    assert not [kind for kind, words in said.items() if words == kind]
