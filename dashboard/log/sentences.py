@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from corong.events.models import Event
 from corong.people.models import Role
+from dashboard.causes import in_words
 from dashboard.deliveries.sentences import event_titles
 from dashboard.live.labels import entries as broadcast_entries
 from dashboard.people.labels import role_names
@@ -113,16 +114,16 @@ def titles() -> Mapping[str, str]:
 
 
 def particulars(event: Event, names: Mapping[int, str]) -> str:
-    """Give what else the event says, cut short."""
+    """Give what else the event says in words; all that was recorded with it stands in the file."""
     pieces = [names.get(event.subject_id, "")] if event.subject == "person" else []
-    for name, value in event.details.items():
-        if value in (None, "", [], {}):
-            continue
-        shown = value
+    for name in ("email", "role", "roles", "reason", "ticket"):
+        value = event.details.get(name)
         if name == "role" and value in Role.values:
-            shown = role_names()[Role(value)]
+            value = role_names()[Role(value)]
         elif name == "roles" and isinstance(value, list):
-            shown = ", ".join(role_names()[Role(each)] for each in value if each in Role.values)
-        pieces.append(str(shown) if name in {"role", "roles", "email", "reason"} else f"{name}: {shown}")
+            value = ", ".join(role_names()[Role(each)] for each in value if each in Role.values)
+        elif name == "reason" and value:
+            value = in_words(str(value))
+        pieces.append(str(value or ""))
     text = " · ".join(piece for piece in pieces if piece)
     return text if len(text) <= MOST_DETAIL else f"{text[:MOST_DETAIL]}…"

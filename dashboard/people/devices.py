@@ -11,7 +11,7 @@ _BROWSERS: Final = (
     ("Samsung Internet", re.compile(r"\bSamsungBrowser/")),
     ("UC Browser", re.compile(r"\bUCBrowser/")),
     ("Firefox", re.compile(r"\b(?:Firefox|FxiOS)/")),
-    ("Chrome", re.compile(r"\b(?:Chrome|CriOS|Chromium)/")),
+    ("Chrome", re.compile(r"(?:Chrome|CriOS|Chromium)/")),
     ("Safari", re.compile(r"\bSafari/")),
 )
 _SYSTEMS: Final = (
