@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Final
+from typing import Final, Protocol
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corong.settings")
 
@@ -18,6 +18,9 @@ from worker import queues
 VISIBILITY_SECONDS: Final = 900
 """After this time Redis gives an unacknowledged message to another worker: longer than any task."""
 TASK_SECONDS: Final = 600
+
+COLLECT_NICENESS: Final = 5
+"""How far what measures steps back on a busy machine: figures may be a little older, posts may not be late."""
 
 app = Celery("corong", broker=addresses(config()).celery_url, set_as_current=True)
 app.conf.update(
@@ -62,14 +65,20 @@ def check_times() -> None:
         sys.exit("CORONG_LEASE_SECONDS must be shorter than a task may take (600 s).")
 
 
+class _Worker(Protocol):
+    hostname: str
+
+
 @signals.setup_logging.connect
 def _log(**_: object) -> None:
     configure()
 
 
 @signals.worker_init.connect
-def _begin(**_: object) -> None:
+def _begin(sender: _Worker, **_: object) -> None:
     check_times()
+    if sender.hostname.startswith(f"{queues.COLLECT}@"):
+        os.nice(COLLECT_NICENESS)
     # Before the processes are forked, which share what is loaded by then: else each loads it at its first task.
     for name in PLATFORMS:
         platform(name)

@@ -10,6 +10,7 @@ from corong.metrics.models import Sample
 from corong.publications.models import Publication
 from tests.worker.engine import Engine
 from tests.worker.test_processes import House, broker, eventually, house
+from worker.app import COLLECT_NICENESS
 
 __all__ = ["house"]
 POSTS = 3
@@ -37,6 +38,12 @@ def test_a_collect_worker_that_is_asked_to_end_stores_first_what_it_is_reading(e
     assert house.ends(pid) == 0
     assert list(Publication.objects.values_list("readings", flat=True)) == [1] * POSTS
     assert rows("SELECT count(*) FROM metrics_turn") == [(0,)]
+
+
+def test_a_collect_worker_steps_back_for_what_publishes(house: House) -> None:
+    pid = house.collect().pid
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    eventually(lambda: os.getpriority(os.PRIO_PROCESS, pid) == min(mine + COLLECT_NICENESS, 19))
 
 
 def test_a_killed_collect_worker_and_a_wiped_broker_cost_no_reading(engine: Engine, house: House) -> None:
