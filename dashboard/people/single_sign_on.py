@@ -39,6 +39,8 @@ class InvitedOnly(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth 
         """
         if sociallogin.state.get("process") == "connect":
             raise ImmediateHttpResponse(redirect("security"))
+        if _is_mixed_up(sociallogin):
+            raise ImmediateHttpResponse(_back(request, "the service told of another person"))
         if sociallogin.is_existing:
             return
         verified = [str(each.email) for each in sociallogin.email_addresses if each.verified in {True, "true"}]
@@ -103,6 +105,13 @@ def _back(request: HttpRequest, why: object) -> HttpResponseBase:
         request, gettext("Signing in there did not work. Try again, or sign in here with e-mail and password.")
     )
     return redirect("account_login")
+
+
+def _is_mixed_up(sociallogin: SocialLogin) -> bool:
+    """Say whether the token is about one person and what else was told about another: OpenID Connect Core, 5.3.2."""
+    told = sociallogin.account.extra_data
+    token, more = told.get("id_token") or {}, told.get("userinfo") or {}
+    return bool(token and more) and token.get("sub") != more.get("sub")
 
 
 def _name(sociallogin: SocialLogin) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pytest_django import Settings
 
 from corong.organisations.models import Organisation, OrganisationKind
-from corong.people import roles
+from corong.people import invitations, roles
 from corong.people.models import Person, Role
 from tests.factories import factors, people
 from tests.factories.organisations import organisation
@@ -17,6 +18,7 @@ from tests.journeys.chromium import DESK, PHONE
 from tests.journeys.conftest import Visit
 from tests.journeys.practice import OFFICER
 from tests.journeys.test_accessibility import Corner, judge
+from tests.people import practice_sso
 
 NEW: Final = "pegawai.baru@latihan.example"
 AT_HAND: Final[Sequence[Corner]] = ((PHONE, "light"),)
@@ -150,7 +152,29 @@ def test_a_passkey_lets_in_without_a_password(visit: Visit) -> None:
     expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible()
 
 
-def test_somebody_is_invited_and_comes_in_by_keyboard_on_a_phone(visit: Visit, operator: Person) -> None:
+def test_an_invited_person_comes_in_by_the_service_of_their_government(
+    transactional_db: None, visit_as: Visit, settings: Settings
+) -> None:
+    del transactional_db
+    office = organisation("Diskominfo Latihan")
+    head = people.person("kepala@latihan.example", password=PASSWORD, roles={office: Role.EDITOR})
+    invitations.invite(NEW, office, Role.OFFICER, by=head)
+    with practice_sso.running() as service:
+        settings.SOCIALACCOUNT_PROVIDERS = practice_sso.as_settings(service)
+        service.claims = {"sub": "77", "email": NEW, "email_verified": True, "name": "Pegawai Baru"}
+        page = visit_as(head)
+        _sign_out(page)
+        page.get_by_role("link", name="Masuk dengan SSO Latihan").click()
+        page.get_by_role("link", name="Masuk sebagai pegawai").click()
+        expect(page.get_by_role("heading", name="Halo, Pegawai Baru")).to_be_visible()
+        page.goto("/accounts/security/")
+        expect(page.get_by_text("Anda masuk melalui layanan lain")).to_be_visible()
+
+
+def test_somebody_is_invited_and_comes_in_by_keyboard_on_a_phone(
+    visit: Visit, operator: Person, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # the link is passed on by hand
     desk = visit(by=operator)
     desk.goto("/people/")
     desk.get_by_label("Surel kantor").fill(NEW)

@@ -1,4 +1,4 @@
-"""A practice sign-in service that speaks OpenID Connect: it lets in whoever the test says."""
+"""A practice sign-in service that speaks OpenID Connect over HTTP: it lets in whoever the test says."""
 
 import base64
 import json
@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+
+from corong.config import read
+from corong.single_sign_on import sign_in_services
 
 CLIENT = "corong"
 SECRET = "rahasia-latihan-yang-cukup-panjang-untuk-tanda-tangan"
@@ -23,6 +27,8 @@ class Service:
 
     address: str = ""
     claims: dict[str, object] = field(default_factory=dict)
+    told_otherwise: dict[str, object] = field(default_factory=dict)
+    """What the service says of another person than the one who signed in, as a confused one would."""
     is_broken: bool = False
     challenges: dict[str, str] = field(default_factory=dict)
 
@@ -58,6 +64,19 @@ class Service:
         return {"access_token": "latihan", "token_type": "Bearer", "id_token": jwt.encode(said, SECRET)}
 
 
+def as_settings(service: Service) -> dict[str, object]:
+    """Give what the settings hold when an operator names the service."""
+    named = read(
+        {
+            "CORONG_OIDC_SERVER": service.address,
+            "CORONG_OIDC_CLIENT": CLIENT,
+            "CORONG_OIDC_SECRET": SECRET,
+            "CORONG_OIDC_NAME": "SSO Latihan",
+        }
+    )
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": sign_in_services(named)}}
+
+
 @contextmanager
 def running() -> Iterator[Service]:
     """Run the service on this machine."""
@@ -68,14 +87,24 @@ def running() -> Iterator[Service]:
             path = urlsplit(self.path).path
             if path.endswith("/openid-configuration"):
                 self._send(service.document())
+            elif path == "/authorize":
+                self._show(service.answer(self.path))
             elif path == "/userinfo" and self.headers["Authorization"] == "Bearer latihan":
-                self._send(service.claims)
+                self._send({**service.claims, **service.told_otherwise})
             else:
                 self._send(None)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             self._send(service.token({name: values[0] for name, values in parse_qs(body).items()}))
+
+        def _show(self, back: str) -> None:
+            head = '<!doctype html><link rel="icon" href="data:,"><title>SSO Latihan</title>'
+            page = f'{head}<a href="{escape(back)}">Masuk sebagai pegawai</a>'
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
 
         def _send(self, told: dict[str, object] | None) -> None:
             self.send_response(503 if service.is_broken else 200 if told is not None else 400)

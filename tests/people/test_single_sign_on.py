@@ -31,16 +31,9 @@ def running() -> Iterator[Service]:
 @pytest.fixture
 def service(running: Service, settings: Settings) -> Service:
     """Give the service, named by the settings as an operator would."""
-    named = read(
-        {
-            "CORONG_OIDC_SERVER": running.address,
-            "CORONG_OIDC_CLIENT": practice_sso.CLIENT,
-            "CORONG_OIDC_SECRET": practice_sso.SECRET,
-            "CORONG_OIDC_NAME": "SSO Latihan",
-        }
-    )
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": sign_in_services(named)}}
+    settings.SOCIALACCOUNT_PROVIDERS = practice_sso.as_settings(running)
     running.is_broken = False
+    running.told_otherwise = {}
     running.claims = {"sub": "1234", "email": EMAIL, "email_verified": True, "name": "Pegawai Latihan"}
     return running
 
@@ -100,6 +93,17 @@ def test_an_invited_person_comes_in_without_a_password_here(four: Four, service:
     assert (person.name, person.has_usable_password()) == ("Pegawai Latihan", False)
     invitation.refresh_from_db()
     assert invitation.accepted_by == person
+
+
+def test_a_service_that_tells_of_another_person_than_the_one_who_signed_in_opens_nothing(
+    four: Four, service: Service
+) -> None:
+    people.person(EMAIL, roles={four.regency_a: Role.OFFICER})
+    service.told_otherwise = {"sub": "9999"}
+    client, page = _come(service)
+    assert "Signing in there did not work" in page
+    assert not lets_in(client)
+    assert not SocialAccount.objects.exists()
 
 
 def test_who_is_locked_out_stays_out(four: Four, service: Service) -> None:
