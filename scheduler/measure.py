@@ -1,23 +1,41 @@
 """Has counters read: those of publications when any are due, and those of accounts in turn."""
 
+import math
+import time
 from typing import Final
 
 from corong.config import config
 from corong.database import rows, unit
 from corong.metrics import turns
+from scheduler.due import MANY_WAITING
 from scheduler.messages import Messages
 from worker import queues
 
 ACCOUNT_SECONDS: Final = 300.0
+AGAIN_SECONDS: Final = 5.0
 
 
-def publications(messages: Messages) -> bool:
-    """Wake collect workers when the counters of anything are due; they take what is due by themselves."""
-    with unit():
-        are_due = turns.are_due()
-    if are_due and messages.waiting(queues.COLLECT) < config().corong_collect_processes:
-        messages.send("corong.measure", [[]] * config().corong_collect_processes)
-    return are_due
+class Waking:
+    """Wakes collect workers when the counters of anything are due; they take what is due by themselves."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self._woken_at = -math.inf
+
+    def look(self) -> bool:
+        """Wake them if they are needed and none is about to come; say whether anything is due."""
+        with unit():
+            are_due = turns.are_due()
+        if are_due and self._are_needed(self._messages.waiting(queues.COLLECT)):
+            self._woken_at = time.monotonic()
+            self._messages.send("corong.measure", [[]] * config().corong_collect_processes)
+        return are_due
+
+    def _are_needed(self, waiting: int) -> bool:
+        if waiting < config().corong_collect_processes:
+            return True
+        # Behind other work that does not end they still have their turn; while no worker is there, no heap grows.
+        return waiting < MANY_WAITING and time.monotonic() > self._woken_at + AGAIN_SECONDS
 
 
 def accounts(messages: Messages, *, seconds: float = ACCOUNT_SECONDS) -> int:

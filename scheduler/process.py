@@ -19,7 +19,7 @@ from corong.deliveries.heartbeats import beat
 from corong.embedded.addresses import addresses
 from corong.events import checking
 from corong.events.commands import seal
-from corong.metrics import partitions
+from corong.metrics import learning, partitions, stretching
 from scheduler import conversations, due, history, live, measure, media, recurring, tokens, watch
 from scheduler.leader import Leadership
 from scheduler.messages import Messages
@@ -56,7 +56,7 @@ class Scheduler:
         self._every(0.5, lambda: due.ahead(self._messages), "ahead")
         self._every(1.0, lambda: due.sweep(self._messages), "sweep")
         self._every(0.5, lambda: live.broadcasts(self._messages), "live")
-        self._every(0.25, lambda: measure.publications(self._messages), "measure")
+        self._every(0.25, measure.Waking(self._messages).look, "measure")
         self._every(5.0, lambda: measure.accounts(self._messages, seconds=max(floor, 5.0)), "accounts")
         self._every(1.0, lambda: history.pages(self._messages), "history")
         self._every(1.0, lambda: conversations.replies(self._messages), "replies")
@@ -73,6 +73,8 @@ class Scheduler:
         self._every(1.0, _seal, "seal")
         self._every(10.0, lambda: self._messages.send("corong.verify", [[check] for check in checking.due()]), "verify")
         self._every(3600.0, _partitions, "partitions")
+        self._every(3600.0, learning.learn, "habits")
+        self._every(300.0, stretching.refit, "stretches")
         self._every(BEAT_SECONDS, self._beat, "beat")
         self._lead()
         if self._leads.is_set():

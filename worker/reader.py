@@ -27,10 +27,12 @@ from connectors.wire import AsyncWire
 from corong.accounts.renewing import is_due
 from corong.config import config
 from corong.database import unit
-from corong.metrics import turns
+from corong.metrics import budgets, turns
+from corong.metrics.budgets import Seen
 from corong.metrics.commands import Measured, store
 from corong.metrics.turns import Turn
 from worker import tokens
+from worker.budgets import Budgets, KeptError
 from worker.gate import open_wire
 from worker.persistence import stored
 
@@ -52,10 +54,12 @@ log = structlog.get_logger()
 
 
 class Result(NamedTuple):
-    """What one call brought; `ended` is the turn it was the last of."""
+    """What one call brought; `ended` is the turn it was the last of, `put_off` what may not be read before `until`."""
 
-    measured: Sequence[Measured]
+    measured: Sequence[Measured] = ()
     ended: Turn | None = None
+    put_off: Sequence[int] = ()
+    until: datetime | None = None
 
 
 class Reader:
@@ -65,7 +69,7 @@ class Reader:
         self._loop = uvloop.new_event_loop()
         self._transport = GuardedAsyncTransport(allow_loopback=config().corong_allow_loopback, connections=CONNECTIONS)
         self._gates: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
-        self._rests: dict[tuple[str, int | None], RateLimited] = {}
+        self._budgets = Budgets()
         self._results: asyncio.Queue[Result] = asyncio.Queue()
         self._storing = ThreadPoolExecutor(1, "store")
         self._renewing = ThreadPoolExecutor(4, "renew")
@@ -150,7 +154,8 @@ class Reader:
         wire = AsyncWire(
             seconds=CALL_SECONDS,
             gate=self._gates[turn.account.home],
-            permit=partial(self._permit, turn),
+            permit=partial(self._budgets.spend, turn),
+            observe=partial(self._budgets.told, turn),
             transport=self._transport,
         )
         try:
@@ -158,7 +163,7 @@ class Reader:
             await asyncio.gather(*(self._batch(turn, account, ids, wire, end) for ids in batches))
         finally:
             # Also when the process ends: what was not read is still due, and others may read it at once.
-            self._results.put_nowait(Result((), turn))
+            self._results.put_nowait(Result(ended=turn))
 
     async def _fresh(self, turn: Turn) -> contract.Account:
         if not is_due(turn.account):
@@ -173,8 +178,11 @@ class Reader:
         self, turn: Turn, account: contract.Account, ids: dict[RemoteId, int], wire: AsyncWire, end: float
     ) -> None:
         measured: Sequence[Measured] = ()
+        kept: KeptError | None = None
         try:
             measured = await self._measured(turn, account, ids, wire, end)
+        except KeptError as error:
+            kept = error
         finally:
             with self._moved:
                 self._busy[turn.account.home] -= 1
@@ -182,7 +190,8 @@ class Reader:
                 self._unstored += len(measured)
                 self._came += 1
                 self._moved.notify_all()
-        self._results.put_nowait(Result(measured))
+        put_off = list(ids.values()) if kept else ()
+        self._results.put_nowait(Result(measured, put_off=put_off, until=kept and kept.until))
 
     async def _measured(
         self, turn: Turn, account: contract.Account, ids: dict[RemoteId, int], wire: AsyncWire, end: float
@@ -194,8 +203,10 @@ class Reader:
         try:
             async with asyncio.timeout_at(end):
                 answers = await measurer.posts(account, list(ids), wire)
+        except KeptError:
+            raise
         except RateLimited as limit:
-            self._rest(turn, limit)
+            self._budgets.refused(turn, limit)
             reason, until = limit.reason, limit.until
         except ConnectorError as error:
             reason = error.reason
@@ -210,18 +221,6 @@ class Reader:
             return [_measured(pk, answers.get(remote_id), at) for remote_id, pk in ids.items()]
         return [Measured(pk, failure=reason, not_before=until) for pk in ids.values()]
 
-    def _rest(self, turn: Turn, limit: RateLimited) -> None:
-        self._rests[turn.account.home, None if limit.whole_app else turn.account_id] = limit
-
-    def _permit(self, turn: Turn) -> None:
-        """Stop a call to a server that has just asked to be left alone."""
-        for owner in (None, turn.account_id):
-            limit = self._rests.get((turn.account.home, owner))
-            if limit is not None:
-                if limit.until > datetime.now(UTC):
-                    raise RateLimited(limit.reason, until=limit.until, whole_app=limit.whole_app)
-                del self._rests[turn.account.home, owner]
-
     async def _keep(self) -> None:
         """Store what comes, for ever, some hundred readings at a time."""
         while True:
@@ -232,7 +231,7 @@ class Reader:
             while number < STORED_AT_ONCE and not self._results.empty():
                 some.append(self._results.get_nowait())
                 number += len(some[-1].measured)
-            await self._loop.run_in_executor(self._storing, _store, some)
+            await self._loop.run_in_executor(self._storing, _store, some, self._budgets.changed())
             with self._moved:
                 self._unstored -= number
                 self._open.difference_update(result.ended.key for result in some if result.ended)
@@ -266,17 +265,20 @@ def _measured(publication_id: int, answer: Reading | Gone | None, at: datetime) 
             return Measured(publication_id, failure="the platform gave no answer for this post")
 
 
-def _store(some: Sequence[Result]) -> None:
+def _store(some: Sequence[Result], seen: Sequence[Seen]) -> None:
     """Store results and end their turns. If that cannot be done, the turns run out, and all is read again."""
-    measured = [each for result in some for each in result.measured]
     try:
-        stored(partial(_write, measured, [result.ended for result in some if result.ended]))
+        stored(partial(_write, some, seen))
     except Exception:
-        log.exception("readings could not be stored", count=len(measured))
+        log.exception("readings could not be stored", count=sum(len(result.measured) for result in some))
 
 
-def _write(measured: Sequence[Measured], ended: Sequence[Turn]) -> None:
+def _write(some: Sequence[Result], seen: Sequence[Seen]) -> None:
+    measured = [each for result in some for each in result.measured]
+    put_off = [(pk, result.until) for result in some if result.until for pk in result.put_off]
     with unit():
         if measured:
             store(measured)
-        turns.end(ended)
+        turns.put_off(put_off)
+        turns.end([result.ended for result in some if result.ended])
+        budgets.keep(seen)

@@ -173,3 +173,30 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.account_id} until {self.until}"
+
+
+class ServerBudget(models.Model):
+    """
+    What a platform last said of a limit: `remaining` of `limit` until `resets_at`, in percent where it tells no number.
+
+    `account_id` is 0 where all accounts on the server spend it together.
+    """
+
+    platform = models.CharField(max_length=32)
+    home = models.CharField(max_length=300)
+    account_id = models.BigIntegerField()
+    limit = models.IntegerField()
+    remaining = models.IntegerField()
+    resets_at = models.DateTimeField()
+    is_percent = models.BooleanField()
+    seen_at = models.DateTimeField()
+    window_seconds = models.FloatField()
+    """The longest time to its reset that was seen: about how long the limit lasts."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "home", "account_id"], name="server_budget_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.home}: {self.remaining} of {self.limit} until {self.resets_at}"

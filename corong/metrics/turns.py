@@ -168,6 +168,20 @@ _READ: Final = f"""
 """  # noqa: S608 - constants of this module
 
 
+def put_off(some: Sequence[tuple[int, datetime]]) -> None:
+    """Let publications wait until there are calls for them, in the caller's transaction: that is no failure."""
+    if some:
+        rows(
+            """
+            UPDATE publications_publication p SET next_pull_at = x.until FROM (
+                SELECT p.id, y.until FROM unnest(%s::bigint[], %s::timestamptz[]) AS y(id, until)
+                JOIN publications_publication p ON p.id = y.id ORDER BY p.id FOR NO KEY UPDATE OF p
+            ) x WHERE p.id = x.id AND p.next_pull_at IS NOT NULL
+            """,
+            [[each[0] for each in some], [each[1] for each in some]],
+        )
+
+
 def end(turns: Sequence[Turn]) -> None:
     """End turns, in the caller's transaction; one that ran out and was given to another process is left to it."""
     _end([turn.key for turn in turns])

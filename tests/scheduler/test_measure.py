@@ -14,12 +14,33 @@ from tests.factories.publications import publication
 from tests.worker.engine import Spool
 
 
+class Busy(Spool):
+    """A queue in which other work waits."""
+
+    def waiting(self, queue: str) -> int:
+        """Say how much."""
+        del queue
+        return config().corong_collect_processes
+
+
 @pytest.mark.django_db(transaction=True)
 def test_collect_workers_are_woken_when_a_reading_is_due_and_only_then() -> None:
     publication(account(organisation()))
     spool = Spool()
-    measure.publications(spool)
+    waking = measure.Waking(spool)
+    waking.look()
     assert spool.sent == []
     Publication.objects.update(next_pull_at=now() - timedelta(seconds=1))
-    measure.publications(spool)
+    waking.look()
     assert spool.sent == [("corong.measure", [])] * config().corong_collect_processes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_are_woken_behind_other_work_too_but_not_again_and_again() -> None:
+    publication(account(organisation()))
+    Publication.objects.update(next_pull_at=now() - timedelta(seconds=1))
+    spool = Busy()
+    waking = measure.Waking(spool)
+    for _ in range(3):
+        waking.look()
+    assert len(spool.sent) == config().corong_collect_processes

@@ -8,7 +8,7 @@ import pytest
 from corong.accounts.models import Account
 from corong.database import now, rows, unit
 from corong.deliveries.models import Delivery
-from corong.metrics import turns
+from corong.metrics import refreshing, turns
 from corong.metrics.models import Sample
 from corong.publications.models import Publication
 from tests.worker.engine import Engine
@@ -99,19 +99,23 @@ def test_a_server_that_asks_for_rest_is_left_alone_while_others_are_read(engine:
         "rate_limited", platform="mastodon", endpoint="read", seconds=120, retry_after="seconds", probability=1.0
     )
     began = now()
-    read_until(
-        reader,
-        lambda: is_read(other) and not Publication.objects.filter(measure_failed_at=None, readings=0).exists(),
-    )
     waiting = Publication.objects.filter(account=limited)
+
+    def is_put_off() -> bool:
+        return all(each.next_pull_at and each.next_pull_at > began + timedelta(seconds=100) for each in waiting.all())
+
+    read_until(reader, lambda: is_read(other) and is_put_off())
     assert {each.readings for each in waiting} == {0}
-    assert all(each.next_pull_at and each.next_pull_at > began + timedelta(seconds=100) for each in waiting)
     asked = [each for each in engine.stand.calls()[calls:] if each["platform"] == "mastodon"]
     assert 1 <= len(asked) <= 3
-    Publication.objects.filter(account=limited).update(next_pull_at=now() - timedelta(seconds=1))
+    waiting.update(next_pull_at=now() - timedelta(seconds=1))
     measure.due(reader)
     reader.drain(seconds=30)
     assert len([each for each in engine.stand.calls()[calls:] if each["platform"] == "mastodon"]) == len(asked)
+    assert is_put_off()
+    refresh = refreshing.look(of(limited))
+    assert refresh.allowed_at
+    assert refresh.allowed_at > began + timedelta(seconds=100)
 
 
 def test_a_reader_that_ends_gives_back_what_it_has_not_read(engine: Engine, reader: Reader) -> None:
