@@ -3,6 +3,7 @@
 from corong.events import checking
 from worker import alerts, authorise, converse, heartbeats, history, live, look, measure, media, publish, reply, revisit
 from worker.app import app
+from worker.aside import aside
 from worker.queues import COLLECT, PUBLISH
 
 
@@ -42,13 +43,13 @@ def measure_due(*_: object) -> None:
 @app.task(name="corong.converse", queue=COLLECT)
 def converse_accounts(account_ids: list[int]) -> None:
     """Read accounts' own counters and what the public wrote to them."""
-    converse.accounts(account_ids)
+    aside().run(converse.accounts, account_ids)
 
 
 @app.task(name="corong.history", queue=COLLECT)
 def read_history(account_id: int) -> None:
     """Read one page of an account's own posts."""
-    history.page(account_id)
+    aside().run(history.page, account_id)
 
 
 @app.task(name="corong.reply", queue=PUBLISH)
@@ -60,19 +61,19 @@ def send_reply(reply_id: int) -> None:
 @app.task(name="corong.revisit", queue=COLLECT)
 def revisit_messages(message_ids: list[int]) -> None:
     """Read messages of the public again: what was changed, what is gone."""
-    revisit.messages(message_ids)
+    aside().run(revisit.messages, message_ids)
 
 
 @app.task(name="corong.authorise", queue=COLLECT)
 def check_account(account_id: int) -> None:
     """Ask a platform whether an account's credentials are alive."""
-    authorise.check(account_id)
+    aside().run(authorise.check, account_id)
 
 
 @app.task(name="corong.renew", queue=COLLECT)
 def renew_account(account_id: int) -> None:
     """Renew an account's credentials before they run out."""
-    authorise.renew(account_id)
+    aside().run(authorise.renew, account_id)
 
 
 @app.task(name="corong.alert", queue=COLLECT)
