@@ -10,7 +10,7 @@ from dashboard.compose import views as compose
 from dashboard.connect import history, registrations, sign_in
 from dashboard.connect import views as connect
 from dashboard.deliveries import views as deliveries
-from dashboard.engagement import analytics
+from dashboard.engagement import analytics, refresh
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
@@ -114,4 +114,5 @@ urlpatterns = [
     path("engagement/offices/<int:number>/", analytics.office, name="office_response"),
     path("engagement/compare/", analytics.compare, name="compare"),
     path("engagement/<int:number>/", engagement.publication, name="publication"),
+    path("engagement/<int:number>/refresh/", refresh.publication, name="publication_refresh"),
 ]

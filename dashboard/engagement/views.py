@@ -15,10 +15,14 @@ from django.views.decorators.http import require_safe
 from corong import database
 from corong.accounts.models import Account
 from corong.metrics import queries as metrics
+from corong.metrics import refreshing
 from corong.metrics.course import Point, course
 from corong.metrics.models import METRICS
 from corong.metrics.queries import Known
+from corong.metrics.refreshing import Readiness
 from corong.organisations.models import Organisation
+from corong.people.queries import may
+from corong.people.rules import Act
 from corong.publications.models import Publication
 from corong.reports import posts as posts_report
 from corong.reports import publication as report
@@ -103,6 +107,7 @@ def publication(request: SignedInRequest, number: int) -> HttpResponseBase:
         return exports.answer(report.report(shown, points), request.GET["as"])
     names = metric_names()
     figures = metrics.figures(shown)
+    refresh = refreshing.look(shown)
     context = {
         "page": "engagement",
         "publication": shown,
@@ -116,6 +121,9 @@ def publication(request: SignedInRequest, number: int) -> HttpResponseBase:
         ],
         "chart": _chart(shown, points, report.present(points)),
         **typed_of(shown, request.user),
+        "refresh": refresh,
+        "may_refresh": refresh.readiness is Readiness.ALLOWED
+        and may(request.user, Act.COMPOSE, shown.account.organisation),
     }
     return render(request, "engagement/publication.html", context)
 

@@ -250,6 +250,7 @@ RULES: Final = (
     page("engagement", things.office, query=named_office),
     page("engagement", things.account, query=lambda account: {"account": account.pk}),
     page("publication", things.publication),
+    action("publication_refresh", things.followed, Act.COMPOSE),
     page("account_response", things.account),
     page("times", things.account),
     page("office_response", things.office),

@@ -195,6 +195,13 @@ def publication(spot: Spot) -> Publication:
     )
 
 
+def followed(spot: Spot) -> Publication:
+    """Publish a post that is read again in an hour."""
+    made = publication(spot)
+    Publication.objects.filter(pk=made.pk).update(next_pull_at=now() + timedelta(hours=1))
+    return made
+
+
 def passage(spot: Spot) -> Passage:
     """Let a person be back from a platform's sign-in page, with accounts to choose from."""
     found = [{"remote_id": "1", "handle": spot.mark, "name": "", "url": "", "secrets": {"access_token": "latihan"}}]
