@@ -106,6 +106,10 @@ bench-saturated: .venv/developer  ## publishing while every collect worker hangs
 bench-planner: .venv/developer  ## shown counters against true ones, beside an oracle and the peers' ladder
 	$(BIN)/python -m benchmarks.planner
 
+.PHONY: bench-isolation
+bench-isolation: .venv/developer  ## what a storm of 429 and a hanging server cost the measuring of other platforms
+	$(BIN)/python -m benchmarks.isolation
+
 .PHONY: bench-measure
 bench-measure: .venv/developer  ## how fast counters are read and stored, beside a raw loop
 	$(BIN)/python -m benchmarks.measure

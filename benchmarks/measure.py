@@ -23,7 +23,6 @@ PLATFORMS: Final = ("mastodon", "bluesky", "facebook", "x")
 POSTS_AN_ACCOUNT: Final = 100
 LATENCY_SECONDS: Final = 0.05
 PROCESSES: Final = 2
-SETTLE_SECONDS: Final = 6.0
 DUE_IN_SECONDS: Final = 5.0
 LOOK_SECONDS: Final = 0.1
 PATIENCE_SECONDS: Final = 300.0
@@ -35,12 +34,14 @@ def main() -> None:
     parser.add_argument("--publications", type=int, default=20_000)
     publications = max(parser.parse_args().publications // POSTS_AN_ACCOUNT, 1) * POSTS_AN_ACCOUNT
     with service.running(
-        CORONG_MEASURE_FLOOR_SECONDS="86400", CORONG_COLLECT_PROCESSES=str(PROCESSES), CORONG_LOG="warning"
+        CORONG_MEASURE_FLOOR_SECONDS="86400",
+        CORONG_OUTSIDE_SECONDS="86400",
+        CORONG_COLLECT_PROCESSES=str(PROCESSES),
+        CORONG_LOG="warning",
     ) as running:
         from worker.reader import AT_ONCE
 
         owned = _owned(running, publications // POSTS_AN_ACCOUNT)
-        time.sleep(SETTLE_SECONDS)
         for platform in PLATFORMS:
             running.stand.settings(platform, latency_seconds=LATENCY_SECONDS)
         sandbox = psutil.Process(running.stand.pid)
@@ -83,8 +84,7 @@ def main() -> None:
 
 def _owned(running: service.Service, number: int) -> Sequence[Owned]:
     """Connect accounts, publish their posts past Corong and add the rows of these, not yet due to be read."""
-    from corong.database import now, rows, unit
-    from corong.publications.models import Publication
+    from corong.database import rows, unit
     from worker import tokens
     from worker.gate import open_wire
 
@@ -92,14 +92,9 @@ def _owned(running: service.Service, number: int) -> Sequence[Owned]:
     with unit():
         rows("UPDATE accounts_account SET next_pull_at = clock_timestamp() + interval '1 day'")
     accounts = [(each.pk, tokens.fresh(tokens.of(each), each.pk, open_wire())) for each in made]
+    service.look_through()
     owned = asyncio.run(raw.publish(accounts, POSTS_AN_ACCOUNT))
-    published_at = now() - timedelta(days=30)
-    with unit():
-        Publication.objects.bulk_create(
-            Publication(account_id=each.pk, remote_id=one, published_at=published_at)
-            for each in owned
-            for one in each.ids
-        )
+    service.publications(owned)
     return owned
 
 

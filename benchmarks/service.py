@@ -4,11 +4,13 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Secrets
 from corong.cli.supervisor import Supervisor
@@ -18,6 +20,9 @@ from tests.sandbox import stand
 from tests.sandbox.stand import PracticeAccount, Stand
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.raw import Owned
     from corong.accounts.models import Account
     from corong.organisations.models import Organisation
 
@@ -69,7 +74,14 @@ def running(**settings: str) -> Iterator[Service]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def accounts(service: Service, number: int, *, platforms: tuple[str, ...] = ("mastodon", "bluesky")) -> "list[Account]":
+def accounts(
+    service: Service,
+    number: int,
+    *,
+    platforms: tuple[str, ...] = ("mastodon", "bluesky"),
+    instance: str = "bench",
+    prefix: str = "bench",
+) -> "list[Account]":
     """Connect accounts, in turn on each platform, without the platforms' rate limits."""
     from corong.accounts import connecting
 
@@ -79,7 +91,7 @@ def accounts(service: Service, number: int, *, platforms: tuple[str, ...] = ("ma
     made = []
     for index in range(number):
         platform = platforms[index % len(platforms)]
-        account = service.stand.add_account(platform, f"bench{index}", instance="bench")
+        account = service.stand.add_account(platform, f"{prefix}{index}", instance=instance)
         made.append(connecting.add(office, platform, account.home, _secrets(account)))
     return made
 
@@ -99,3 +111,42 @@ def organisation() -> "Organisation":
     return Organisation.objects.filter(name=name).first() or commands.add(
         name, OrganisationKind.PROVINCE, is_practice=True
     )
+
+
+def look_through(patience_seconds: float = 120.0) -> None:
+    """
+    Wait until the new accounts were looked through for posts; with CORONG_OUTSIDE_SECONDS of a day they are not again.
+
+    What is posted past Corong after that is not found as somebody else's.
+    """
+    from corong.database import rows, unit
+
+    end = time.monotonic() + patience_seconds
+    while True:
+        with unit():
+            [(left,)] = rows(_UNSEEN)
+        if not left:
+            return
+        if time.monotonic() > end:
+            raise SystemExit(f"{left} accounts were not looked through in {patience_seconds} s")
+        time.sleep(0.5)
+
+
+_UNSEEN: Final = """
+    SELECT count(*) FROM accounts_account a LEFT JOIN histories_history h ON h.account_id = a.id
+    WHERE h.account_id IS NULL OR h.walk_began_at IS NOT NULL OR h.next_at < clock_timestamp() + interval '1 hour'
+"""
+
+
+def publications(made: "Sequence[Owned]") -> None:
+    """Add the publications of posts that were made past Corong, unread and not due."""
+    from corong.database import now, unit
+    from corong.publications.models import Publication
+
+    published_at = now() - timedelta(days=30)
+    with unit():
+        Publication.objects.bulk_create(
+            Publication(account_id=each.pk, remote_id=one, published_at=published_at)
+            for each in made
+            for one in each.ids
+        )
