@@ -19,9 +19,9 @@ _COLUMNS: Final = ", ".join(METRICS)
 
 
 def _gain(metric: str) -> str:
-    known = f"(p.latest ->> '{metric}')::bigint"
+    known = f"(g.before ->> '{metric}')::bigint"
     return f"""sum(g.{metric} - CASE WHEN {known} IS NOT NULL THEN {known}
-        WHEN g.at <= p.published_at + interval '{KNOWN_FROM_THE_START}' THEN 0 END)::bigint AS {metric}"""
+        WHEN g.at <= g.published_at + interval '{KNOWN_FROM_THE_START}' THEN 0 END)::bigint AS {metric}"""
 
 
 def _added(metric: str) -> str:
@@ -33,12 +33,10 @@ def _added(metric: str) -> str:
 # otherwise each wait for the other.
 GAINS: Final = f"""
     INSERT INTO metrics_accountday AS d (account_id, day, read_at, {_COLUMNS})
-    SELECT p.account_id, (g.at AT TIME ZONE o.timezone)::date AS day, max(g.at),
+    SELECT g.account_id, (g.at AT TIME ZONE g.timezone)::date AS day, max(g.at),
         {", ".join(map(_gain, METRICS))}
-    FROM staging g JOIN publications_publication p ON p.id = g.publication_id
-    JOIN accounts_account a ON a.id = p.account_id JOIN organisations_organisation o ON o.id = a.organisation_id
-    WHERE g.failure = '' AND NOT g.is_gone
-    GROUP BY p.account_id, day ORDER BY p.account_id, day
+    FROM staging g WHERE g.failure = '' AND NOT g.is_gone
+    GROUP BY g.account_id, day ORDER BY g.account_id, day
     ON CONFLICT (account_id, day) DO UPDATE SET
         read_at = greatest(d.read_at, excluded.read_at), {", ".join(map(_added, METRICS))}
 """  # noqa: S608 - constants of this package
@@ -46,11 +44,10 @@ GAINS: Final = f"""
 MILESTONES: Final = f"""
     INSERT INTO metrics_milestone AS m
         (publication_id, hours, account_id, day, published_at, taken_at, {_COLUMNS})
-    SELECT g.publication_id, h.hours, p.account_id, (p.published_at AT TIME ZONE o.timezone)::date, p.published_at,
+    SELECT g.publication_id, h.hours, g.account_id, (g.published_at AT TIME ZONE g.timezone)::date, g.published_at,
         g.at, {", ".join(f"g.{metric}" for metric in METRICS)}
-    FROM staging g JOIN publications_publication p ON p.id = g.publication_id
-    JOIN accounts_account a ON a.id = p.account_id JOIN organisations_organisation o ON o.id = a.organisation_id
-    JOIN unnest(ARRAY{list(MILESTONE_HOURS)}) AS h(hours) ON g.at <= p.published_at + h.hours * interval '1 hour'
+    FROM staging g
+    JOIN unnest(ARRAY{list(MILESTONE_HOURS)}) AS h(hours) ON g.at <= g.published_at + h.hours * interval '1 hour'
     WHERE g.failure = '' AND NOT g.is_gone
     ON CONFLICT (publication_id, hours) DO UPDATE SET
         taken_at = excluded.taken_at,

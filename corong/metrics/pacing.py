@@ -1,7 +1,6 @@
 """When a publication is read next: the planner's policy on what is stored of it, its platform and its server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from corong.config import config
@@ -14,7 +13,11 @@ SOONER: Final = 4
 
 
 class Stored(NamedTuple):
-    """What is stored of a publication, and decides when it is read next; times in unix seconds, `latest` as JSON."""
+    """
+    What is stored of a publication: times in unix seconds, `latest` as JSON.
+
+    `sampled_at` and `published` (the same as `published_at`) are times as the database writes them.
+    """
 
     pk: int
     platform: str
@@ -22,14 +25,16 @@ class Stored(NamedTuple):
     published_at: float
     latest: str
     measured_at: float | None
-    is_sampled: bool
+    sampled_at: str | None
     has_failed: bool
     pace: float
     pull_seconds: float
+    account_id: int
+    timezone: str
+    published: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """
     When to read a publication next, and what is remembered of it for that.
 
@@ -70,7 +75,7 @@ class Pacing:
             pace = planner.next_pace(
                 habit,
                 before=row.pace,
-                change=sum(abs(value - before.get(metric, 0)) for metric, value in latest.items()),
+                change=0 if latest == before else _change(before, latest),
                 elapsed=at - row.measured_at,
                 total=total,
                 age=age,
@@ -81,3 +86,7 @@ class Pacing:
         wanted = planner.wanted_pause(habit, pace=pace, total=total, age=age, price=price)
         pause = planner.next_pause(wanted, age=age, stretch=times, floor=self._floor)
         return Plan(pause, pace, wanted / times)
+
+
+def _change(before: Mapping[str, int], latest: Mapping[str, int]) -> int:
+    return sum([abs(value - before.get(metric, 0)) for metric, value in latest.items()])

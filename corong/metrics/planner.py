@@ -32,6 +32,8 @@ SURPRISE: Final = 3.0
 """Standard deviations above what was expected, which may be wrong by as much as it is, at which a post takes off."""
 RECENT: Final = HOUR
 """How long ago a post that took off, at some moment of a pause, is taken to have done so at most."""
+NEAR: Final = 0.002
+"""Share of the price by which what a reading is worth may miss it."""
 LEAST: Final = 0.3
 """Share of the usual pace below which no silence brings a post."""
 
@@ -111,7 +113,10 @@ def wanted_pause(habit: Habit, *, pace: float, total: int, age: float, price: fl
     falling = price / max(age, SHORT)
     pause = (falling + math.sqrt(falling * falling + 2 * price * pace)) / pace  # if no post ever revived
     for _ in range(4):  # each takes four fifths of the error away, as the worth grows by a power from 2 to 3
-        pause *= (price / worth(habit, pace=pace, total=total, age=age, waited=pause)) ** 0.4
+        missing = price / worth(habit, pace=pace, total=total, age=age, waited=pause)
+        pause *= missing**0.4
+        if abs(missing - 1) < NEAR:
+            break
     return pause
 
 
