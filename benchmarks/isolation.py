@@ -2,7 +2,8 @@
 What one platform's storm of 429 and one hanging server cost the measuring of the others: `make bench-isolation`.
 
 Everything is due at one moment, in turn undisturbed and disturbed, in the same service. How long each publication of
-the other platforms waited is compared. Last line: one JSON object.
+the other platforms waited is compared: `delay` with rounds in which all servers answer, `delay_to_absent` with rounds
+in which nothing is due on the two that are disturbed, whose own work cannot hide theirs. Last line: one JSON object.
 """
 
 import argparse
@@ -43,10 +44,6 @@ class Round:
         """Give the mean wait."""
         return mean(self.waits[platform])
 
-    def last(self, platform: str) -> float:
-        """Give the longest wait."""
-        return max(self.waits[platform])
-
 
 def main() -> None:
     """Measure and print."""
@@ -60,9 +57,10 @@ def main() -> None:
         for platform in (*OTHERS, STORMY):
             running.stand.settings(platform, latency_seconds=LATENCY_SECONDS)
         _round(running)  # the first fills the processes' caches
-        calm, disturbed, refused, hung = [], [], 0, 0
+        calm, absent, disturbed, refused, hung = [], [], [], 0, 0
         for number in range(rounds):
             calm.append(_round(running))
+            absent.append(_round(running, others_alone=True))
             before = running.stand.summary()["faults_by_platform"]
             running.stand.fault(
                 "rate_limited", platform=STORMY, endpoint="any", seconds=STORM_SECONDS, retry_after="seconds"
@@ -73,19 +71,18 @@ def main() -> None:
             running.stand.lift_faults()
             refused += _fired(after, STORMY, "rate_limited") - _fired(before, STORMY, "rate_limited")
             hung += _fired(after, "mastodon", "hang") - _fired(before, "mastodon", "hang")
-            print(f"round {number}: {_line(calm[-1])} | disturbed {_line(disturbed[-1])}", flush=True)
-    ratios = {
-        name: mean(each.mean(name) for each in disturbed) / mean(each.mean(name) for each in calm) for name in OTHERS
-    }
-    last = {
-        name: mean(each.last(name) for each in disturbed) / mean(each.last(name) for each in calm) for name in OTHERS
-    }
+            print(
+                f"round {number}: {_line(calm[-1])} | absent {_line(absent[-1])} | disturbed {_line(disturbed[-1])}",
+                flush=True,
+            )
+    delay, to_absent = _delay(disturbed, calm), _delay(disturbed, absent)
     print(
         json.dumps(
             {
-                "worst_delay": round(max(ratios.values()), 3),
-                "delay": {name: round(ratio, 3) for name, ratio in ratios.items()},
-                "delay_of_the_last": {name: round(ratio, 3) for name, ratio in last.items()},
+                "worst_delay": max(delay.values()),
+                "delay": delay,
+                "worst_delay_to_absent": max(to_absent.values()),
+                "delay_to_absent": to_absent,
                 "calm_seconds": {name: round(mean(each.mean(name) for each in calm), 3) for name in OTHERS},
                 "refused": refused,
                 "hung": hung,
@@ -96,8 +93,16 @@ def main() -> None:
     )
 
 
+def _delay(disturbed: Sequence[Round], quiet: Sequence[Round]) -> dict[str, float]:
+    """Give how much longer publications waited, as a ratio of the mean waits, by platform."""
+    return {
+        name: round(mean(each.mean(name) for each in disturbed) / mean(each.mean(name) for each in quiet), 3)
+        for name in OTHERS
+    }
+
+
 def _line(one: Round) -> str:
-    return ", ".join(f"{name} {one.mean(name):.2f} s (last {one.last(name):.2f})" for name in OTHERS)
+    return ", ".join(f"{name} {one.mean(name):.2f} s" for name in OTHERS)
 
 
 def _fired(faults: Mapping[str, Mapping[str, int]], platform: str, kind: str) -> int:
@@ -120,16 +125,19 @@ def _owned(running: service.Service) -> Sequence[Owned]:
     return owned
 
 
-def _round(running: service.Service) -> Round:
+def _round(running: service.Service, *, others_alone: bool = False) -> Round:
     """Let everything be due at one moment, and wait until the other platforms' publications are read."""
     from corong.database import now, rows, unit
 
     _rest()
     due_at = now() + timedelta(seconds=DUE_IN_SECONDS)
     with unit():
-        rows("UPDATE publications_publication SET next_pull_at = %s, measure_failed_at = NULL", [due_at])
+        where = [f"%/{HANGING}" if others_alone else "", STORMY if others_alone else ""]
+        rows(_DUE, [due_at, *where])
         # What the accounts themselves have is read too, as in production.
-        rows("UPDATE accounts_account SET next_pull_at = %s", [due_at])
+        rows(
+            "UPDATE accounts_account SET next_pull_at = %s WHERE home NOT LIKE %s AND platform <> %s", [due_at, *where]
+        )
     end = time.monotonic() + DUE_IN_SECONDS + PATIENCE_SECONDS
     while _left(running, due_at):
         if time.monotonic() > end:
@@ -143,6 +151,10 @@ def _round(running: service.Service) -> Round:
     return Round(waits)
 
 
+_DUE: Final = """
+    UPDATE publications_publication p SET next_pull_at = %s, measure_failed_at = NULL FROM accounts_account a
+    WHERE a.id = p.account_id AND a.home NOT LIKE %s AND a.platform <> %s
+"""
 _LEFT: Final = """
     SELECT EXISTS (
         SELECT 1 FROM publications_publication p JOIN accounts_account a ON a.id = p.account_id
