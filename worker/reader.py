@@ -191,7 +191,7 @@ class Reader:
                 self._came += 1
                 self._moved.notify_all()
         put_off = list(ids.values()) if kept else ()
-        self._results.put_nowait(Result(measured, put_off=put_off, until=kept and kept.until))
+        self._results.put_nowait(Result(measured, put_off=put_off, until=kept.until if kept else None))
 
     async def _measured(
         self, turn: Turn, account: contract.Account, ids: dict[RemoteId, int], wire: AsyncWire, end: float
