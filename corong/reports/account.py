@@ -29,7 +29,8 @@ def report(account: Account, period: Period, *, hours: int) -> Report:
     posts = {day: count for (_, day), count in days.published([account.pk], both).items()}
     metrics = offered(account.platform)
     medians = [comparison.typical({account.pk: 0}, each, hours=hours).get(0, {}) for each in (period, period.before)]
-    read = [each.read_at for day, each in course.items() if each.read_at and day in _within(period)]
+    within = frozenset(period)
+    read = [each.read_at for day, each in course.items() if each.read_at and day in within]
     return Report(
         name="account",
         title=gettext("Account %(handle)s on %(platform)s")
@@ -49,10 +50,6 @@ def report(account: Account, period: Period, *, hours: int) -> Report:
         ],
         definitions=figures.definitions(account.platform, metrics, hours=hours),
     )
-
-
-def _within(period: Period) -> frozenset[date]:
-    return frozenset(period)
 
 
 def _sum(period: Period, course: Days, metric: str) -> int | None:
