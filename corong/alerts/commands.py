@@ -7,7 +7,7 @@ from typing import Final
 
 from corong.alerts import rules
 from corong.alerts.models import Notice
-from corong.alerts.troubles import ACCOUNT, DELIVERY, Trouble
+from corong.alerts.troubles import ACCOUNT, BROADCAST, DELIVERY, Trouble
 from corong.database import now, rows
 from corong.events.commands import record
 
@@ -19,7 +19,7 @@ MOST_TRIES: Final = 30
 _LOCK: Final = 0x636F726F03
 
 
-def note(troubles: Sequence[Trouble], *, among: Collection[str] = (DELIVERY, ACCOUNT)) -> list[int]:
+def note(troubles: Sequence[Trouble], *, among: Collection[str] = (DELIVERY, ACCOUNT, BROADCAST)) -> list[int]:
     """
     Raise an alert for each trouble that has none, end those that are over, and make the notices that are due.
 

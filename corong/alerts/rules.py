@@ -30,6 +30,10 @@ class Cause(StrEnum):
     BY_HAND_VERY_LATE = "by_hand_very_late"
     SURGE = "surge"
     HEALTH = "health"
+    BROADCAST_FAILED = "broadcast_failed"
+    BROADCAST_MISSED = "broadcast_missed"
+    BROADCAST_UNDECIDED = "broadcast_undecided"
+    BROADCAST_LATE = "broadcast_late"
 
 
 CAUSES: Final[Mapping[Code, Cause]] = {
@@ -56,6 +60,23 @@ CAUSES: Final[Mapping[Code, Cause]] = {
     Code.MISSED: Cause.MISSED,
 }
 """What is not here is no trouble: a hold, for example, is somebody's wish."""
+
+
+BROADCASTS: Final = frozenset(
+    {Cause.BROADCAST_FAILED, Cause.BROADCAST_MISSED, Cause.BROADCAST_UNDECIDED, Cause.BROADCAST_LATE}
+)
+URGENT: Final = BROADCASTS | {
+    Cause.TOKEN,
+    Cause.SERVICE_DOWN,
+    Cause.UNDECIDED,
+    Cause.FAILED,
+    Cause.MISSED,
+    Cause.BY_HAND,
+    Cause.BY_HAND_LATE,
+    Cause.BY_HAND_VERY_LATE,
+    Cause.SURGE,
+}
+"""A crisis, or something the public should have seen and does not: told in quiet hours too."""
 
 
 REMINDERS: Final = ((3600.0, Cause.BY_HAND_VERY_LATE), (900.0, Cause.BY_HAND_LATE), (0.0, Cause.BY_HAND))

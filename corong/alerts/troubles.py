@@ -1,4 +1,4 @@
-"""The troubles of this moment: late, failed, missed, undecided deliveries, those by hand, and dead credentials."""
+"""The troubles of this moment: deliveries and broadcasts that are late, failed or undecided, and dead credentials."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,6 +10,8 @@ from corong.accounts.queries import expiring
 from corong.alerts import rules
 from corong.alerts.models import Alert
 from corong.alerts.rules import CAUSES, Cause
+from corong.broadcasts.queries import in_trouble
+from corong.broadcasts.states import State as BroadcastState
 from corong.deliveries import watch
 from corong.deliveries.reasons import Code, Reason
 from corong.deliveries.watch import Late
@@ -18,6 +20,13 @@ MOST: Final = 2000
 """Deliveries looked at in one round, the latest first to wait; the rest follows when these are out."""
 DELIVERY: Final = "delivery"
 ACCOUNT: Final = "account"
+BROADCAST: Final = "broadcast"
+_BROADCASTS: Final = {
+    BroadcastState.FAILED: Cause.BROADCAST_FAILED,
+    BroadcastState.MISSED: Cause.BROADCAST_MISSED,
+    BroadcastState.UNCERTAIN: Cause.BROADCAST_UNDECIDED,
+}
+"""What is in another state although its time has come is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ def present() -> Sequence[Trouble]:
     found = {each.delivery_id: each for each in (*watch.late(MOST), *watch.stuck(MOST, also=known))}
     deliveries = [_of_delivery(each, CAUSES[each.reason.code]) for each in found.values() if each.reason.code in CAUSES]
     hands = [_of_delivery(each, rules.by_hand(each.seconds_late)) for each in watch.by_hand(MOST)]
-    return [*deliveries, *hands, *_of_accounts()]
+    return [*deliveries, *hands, *_of_accounts(), *_of_broadcasts()]
 
 
 def _of_delivery(late: Late, cause: Cause) -> Trouble:
@@ -65,6 +74,26 @@ def _of_accounts() -> Sequence[Trouble]:
             _of_account(account, Cause.EXPIRES, Reason(Code.EXPIRES, at=account.expires_at))
             for account in expiring(Account.objects.all())
         ),
+    ]
+
+
+def _of_broadcasts() -> Sequence[Trouble]:
+    return [
+        Trouble(
+            organisation_id=each.organisation_id,
+            subject=BROADCAST,
+            subject_id=each.pk,
+            cause=_BROADCASTS.get(BroadcastState(each.state), Cause.BROADCAST_LATE),
+            particulars={
+                "platform": each.account.platform,
+                "handle": each.account.handle,
+                "title": each.title,
+                "starts_at": each.starts_at.isoformat(),
+                "reason": each.reason,
+                "needs_approval": each.needs_approval,
+            },
+        )
+        for each in in_trouble(MOST)
     ]
 
 

@@ -1,17 +1,18 @@
 """A notice in words, in the language in force: for mail, and as JSON for a webhook."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
 from connectors.catalogue import UnknownPlatformError, capabilities
+from corong.alerts.headlines import headline
 from corong.alerts.models import Alert
 from corong.alerts.queries import Content
 from corong.alerts.responses import HEALTH, PUBLICATION
 from corong.alerts.rules import Cause
-from corong.alerts.troubles import DELIVERY, from_json
+from corong.alerts.troubles import BROADCAST, DELIVERY, from_json
 from corong.config import config
 from corong.deliveries.reasons import clock, sentence
 
@@ -51,8 +52,8 @@ def letter(content: Content) -> Letter:
 
 def _block(content: Content, cause: Cause) -> list[str]:
     alerts = content.alerts[cause]
-    lines = [_headline(cause, len(alerts))]
-    lines += [f"  - {_line(alert, content)}" for alert in alerts[:SHOWN_IN_MAIL]]
+    lines = [headline(cause, len(alerts))]
+    lines += [f"  - {line(alert, zone=content.zone, now=content.made_at)}" for alert in alerts[:SHOWN_IN_MAIL]]
     more = len(alerts) - SHOWN_IN_MAIL
     if more > 0:
         rest = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
@@ -60,25 +61,39 @@ def _block(content: Content, cause: Cause) -> list[str]:
     return lines
 
 
-def _line(alert: Alert, content: Content) -> str:
+def line(alert: Alert, *, zone: tzinfo, now: datetime) -> str:
+    """Write what happened to one thing, and why, with times by the clocks of this zone."""
     told = alert.particulars
     if alert.subject in (PUBLICATION, HEALTH):
         return unusual(alert)
+    if alert.subject == BROADCAST:
+        return _of_broadcast(alert, zone=zone, now=now)
     facts: Mapping[str, object] = {
         "number": alert.subject_id,
         "platform": told["platform"],
         "handle": told["handle"],
-        "reason": sentence(from_json(told), zone=content.zone, now=content.made_at),
+        "reason": sentence(from_json(told), zone=zone, now=now),
     }
     if alert.subject != DELIVERY:
         return gettext("Account %(handle)s on %(platform)s: %(reason)s") % facts
-    due = clock(datetime.fromisoformat(str(told["due_at"])), zone=content.zone, now=content.made_at)
-    line = gettext("Delivery %(number)s, %(platform)s %(handle)s, due %(due)s: %(reason)s") % {**facts, "due": due}
+    due = clock(datetime.fromisoformat(str(told["due_at"])), zone=zone, now=now)
+    written = gettext("Delivery %(number)s, %(platform)s %(handle)s, due %(due)s: %(reason)s") % {**facts, "due": due}
     base = config().corong_public_address
     if alert.cause in BY_HAND and base:
         # Of what only a person can do, the way there is the news.
-        return f"{line}\n    {base}/{BY_HAND_PATH}/{alert.subject_id}/"
-    return line
+        return f"{written}\n    {base}/{BY_HAND_PATH}/{alert.subject_id}/"
+    return written
+
+
+def _of_broadcast(alert: Alert, *, zone: tzinfo, now: datetime) -> str:
+    told = alert.particulars
+    when = clock(datetime.fromisoformat(str(told["starts_at"])), zone=zone, now=now)
+    facts = {**told, "platform": name_of(str(told["platform"])), "when": when}
+    if told["needs_approval"]:
+        return gettext("“%(title)s” on %(platform)s, %(when)s: it waits for approval") % facts
+    if told["reason"]:
+        return gettext("“%(title)s” on %(platform)s, %(when)s: %(reason)s") % facts
+    return gettext("“%(title)s” on %(platform)s, %(when)s") % facts
 
 
 def unusual(alert: Alert) -> str:
@@ -132,96 +147,6 @@ def _ended(content: Content) -> str:
     ) % {"count": content.ended}
 
 
-def _headline(cause: Cause, count: int) -> str:
-    return _headlines(count)[cause] % {"count": count}
-
-
-def _headlines(count: int) -> Mapping[Cause, str]:
-    return {
-        Cause.TOKEN: ngettext(
-            "A platform refuses credentials: %(count)s post or account waits until they are renewed",
-            "A platform refuses credentials: %(count)s posts and accounts wait until they are renewed",
-            count,
-        ),
-        Cause.EXPIRES: ngettext(
-            "The credentials of %(count)s account end soon",
-            "The credentials of %(count)s accounts end soon",
-            count,
-        ),
-        Cause.DISCONNECTED: ngettext(
-            "%(count)s post is late: its account was disconnected",
-            "%(count)s posts are late: their accounts were disconnected",
-            count,
-        ),
-        Cause.RATE_LIMIT: ngettext(
-            "%(count)s post is late: the platform limits the account",
-            "%(count)s posts are late: the platform limits the accounts",
-            count,
-        ),
-        Cause.RETRY: ngettext(
-            "%(count)s post is late: the platform did not take it yet",
-            "%(count)s posts are late: the platform did not take them yet",
-            count,
-        ),
-        Cause.PROCESSING: ngettext(
-            "%(count)s post is late: the platform is processing its media",
-            "%(count)s posts are late: the platform is processing their media",
-            count,
-        ),
-        Cause.SERVICE_DOWN: ngettext(
-            "%(count)s post is late: a process of Corong is down",
-            "%(count)s posts are late: a process of Corong is down",
-            count,
-        ),
-        Cause.BACKLOG: ngettext(
-            "%(count)s post is late: others go out before it",
-            "%(count)s posts are late: others go out before them",
-            count,
-        ),
-        Cause.UNANSWERED: ngettext(
-            "%(count)s post may be out: the platform's answer was lost",
-            "%(count)s posts may be out: the platform's answers were lost",
-            count,
-        ),
-        Cause.UNDECIDED: ngettext(
-            "%(count)s post may be out: a person must look and decide",
-            "%(count)s posts may be out: a person must look and decide",
-            count,
-        ),
-        Cause.SURGE: ngettext(
-            "The public responds to %(count)s post far more than usual",
-            "The public responds to %(count)s posts far more than usual",
-            count,
-        ),
-        Cause.HEALTH: ngettext(
-            "On %(count)s account more posts fail than before",
-            "On %(count)s accounts more posts fail than before",
-            count,
-        ),
-        Cause.FAILED: ngettext("%(count)s post was refused", "%(count)s posts were refused", count),
-        Cause.MISSED: ngettext(
-            "%(count)s post missed its time and waits for a new one",
-            "%(count)s posts missed their time and wait for a new one",
-            count,
-        ),
-        Cause.BY_HAND: ngettext(
-            "%(count)s post is due now and waits for a person to publish it",
-            "%(count)s posts are due now and wait for a person to publish them",
-            count,
-        ),
-        Cause.BY_HAND_LATE: ngettext(
-            "%(count)s post has waited for more than 15 minutes for a person to publish it",
-            "%(count)s posts have waited for more than 15 minutes for a person to publish them",
-            count,
-        ),
-        Cause.BY_HAND_VERY_LATE: ngettext(
-            "%(count)s post has waited for more than an hour for a person to publish it",
-            "%(count)s posts have waited for more than an hour for a person to publish them",
-            count,
-        ),
-    }
-
-
 def as_json(content: Content) -> dict[str, object]:
     """Write a notice for programs; `text` is the whole of it for a chat channel."""
     written = letter(content)
@@ -239,9 +164,13 @@ def as_json(content: Content) -> dict[str, object]:
             {
                 "cause": cause.value,
                 "count": len(alerts),
-                "headline": _headline(cause, len(alerts)),
+                "headline": headline(cause, len(alerts)),
                 "first": [
-                    {"subject": alert.subject, "id": alert.subject_id, "text": _line(alert, content)}
+                    {
+                        "subject": alert.subject,
+                        "id": alert.subject_id,
+                        "text": line(alert, zone=content.zone, now=content.made_at),
+                    }
                     for alert in alerts[:SHOWN_IN_JSON]
                 ],
             }

@@ -1,18 +1,23 @@
 """Reads of broadcasts, by what a person may see; and what a worker needs of one."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from connectors.broadcast import Plan, Privacy
 from connectors.contract import RemoteId
 from corong.approvals.queries import approvers
 from corong.broadcasts.models import Broadcast
-from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON
-from corong.database import rows
+from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON, State
+from corong.config import config
+from corong.database import now, rows
 from corong.people.models import Person
 from corong.people.queries import organisations
 from corong.people.rules import Act
+
+TROUBLED_DAYS: Final = 2
 
 
 def readable(person: Person) -> QuerySet[Broadcast]:
@@ -24,6 +29,27 @@ def readable(person: Person) -> QuerySet[Broadcast]:
 def readable_by_worker(broadcast_id: int) -> Broadcast:
     """Give a broadcast with all a worker needs of it."""
     return Broadcast.objects.select_related("account", "organisation", "picture").get(pk=broadcast_id)
+
+
+def in_trouble(limit: int) -> Sequence[Broadcast]:
+    """
+    Give broadcasts that failed, missed their time, wait for a decision, or should be on air and are not.
+
+    Those that a hold covers are somebody's wish, and not among them; nor is what lies further back than two days.
+    """
+    moment = now()
+    is_late = Q(
+        state__in=[State.PLANNED, State.MAKING, State.READY, State.TESTING],
+        is_automatic=True,
+        starts_at__lt=moment - timedelta(seconds=config().corong_late_seconds),
+    )
+    is_undecided = Q(state=State.UNCERTAIN, next_at__isnull=True, lease_until__isnull=True)
+    held = Func(F("account_id"), F("organisation_id"), function="deliveries_is_held", output_field=BooleanField())
+    found = Broadcast.objects.filter(
+        Q(state__in=[State.FAILED, State.MISSED]) | is_undecided | is_late,
+        starts_at__gt=moment - timedelta(days=TROUBLED_DAYS),
+    ).annotate(is_held=held)
+    return list(found.filter(is_held=False).select_related("account").order_by("starts_at", "pk")[:limit])
 
 
 def plan_of(broadcast: Broadcast) -> Plan:

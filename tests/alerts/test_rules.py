@@ -2,8 +2,8 @@
 
 import pytest
 
+from corong.alerts.headlines import headlines
 from corong.alerts.rules import CAUSES, QUIET_SECONDS, Cause, is_notice_due
-from corong.alerts.wording import _headlines
 from corong.deliveries.reasons import Code
 
 NO_TROUBLE = {Code.TIME, Code.HOLD, Code.NEW_TIME, Code.BY_HAND, Code.NOT_SCHEDULED}
@@ -46,4 +46,4 @@ def test_every_reason_is_a_trouble_or_known_to_be_none() -> None:
 
 
 def test_every_cause_has_a_headline() -> None:
-    assert set(_headlines(1)) == set(Cause)
+    assert set(headlines(1)) == set(Cause)
