@@ -14,6 +14,9 @@ from dashboard.engagement import analytics, refresh
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
+from dashboard.inbox import acts as message_acts
+from dashboard.inbox import answering, desk
+from dashboard.inbox import views as inbox
 from dashboard.live import plan as live_plan
 from dashboard.live import views as live
 from dashboard.log import views as log
@@ -107,6 +110,26 @@ urlpatterns = [
     path("log/", log.page, name="log"),
     path("log/export/", log.export, name="log_export"),
     path("log/check/", log.check, name="log_check"),
+    path("inbox/", inbox.listing, name="inbox"),
+    path("inbox/<int:number>/", inbox.message, name="message"),
+    path("inbox/<int:number>/answers/", inbox.answers, name="message_answers"),
+    path("inbox/<int:number>/answer/", answering.write, name="message_answer"),
+    path("inbox/<int:number>/assign/", message_acts.assign, name="message_assign"),
+    path("inbox/<int:number>/settle/", message_acts.settle, name="message_settle"),
+    path("inbox/<int:number>/reopen/", message_acts.reopen, name="message_reopen"),
+    path("inbox/<int:number>/hide/", message_acts.hide, name="message_hide"),
+    path("inbox/<int:number>/show/", message_acts.unhide, name="message_show"),
+    path("inbox/<int:number>/ticket/", message_acts.ticket, name="message_ticket"),
+    path("inbox/answers/<int:number>/approve/", answering.approve, name="answer_approve"),
+    path("inbox/answers/<int:number>/refuse/", answering.refuse, name="answer_refuse"),
+    path("inbox/answers/<int:number>/withdraw/", answering.withdraw, name="answer_withdraw"),
+    path("inbox/answers/<int:number>/send-again/", answering.send_again, name="answer_send_again"),
+    path("inbox/answers/<int:number>/found/", answering.found, name="answer_found"),
+    path("inbox/answers/<int:number>/give-up/", answering.give_up, name="answer_give_up"),
+    path("inbox/desk/", desk.first, name="desks"),
+    path("inbox/desk/<int:number>/", desk.desk, name="desk"),
+    path("inbox/desk/<int:number>/keep/", desk.keep, name="canned_keep"),
+    path("inbox/canned/<int:number>/drop/", desk.drop, name="canned_drop"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/accounts/<int:number>/", analytics.account, name="account_response"),
     path("engagement/accounts/<int:number>/times/", analytics.times, name="times"),

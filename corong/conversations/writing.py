@@ -1,8 +1,9 @@
 """What people do with answers: write, approve, refuse, withdraw, decide on one that may be out."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from connectors.catalogue import platform
 from corong.conversations import commands
@@ -21,7 +22,7 @@ class CannotAnswerError(Exception):
 
 
 class AnotherAnswerError(Exception):
-    """Another answer to this message is on its way."""
+    """Another answer to this message is on its way, or was written meanwhile."""
 
 
 class OwnAnswerError(Exception):
@@ -36,23 +37,36 @@ def is_offered(message: Message) -> bool:
     )
 
 
-def too_long(message: Message, text: str) -> tuple[int, int]:
-    """Give how long a text is by the platform's count and how long it may be; (0, 0) where it fits."""
+class TooLong(NamedTuple):
+    """How long a text is by the platform's count, and how long it may be."""
+
+    length: int
+    limit: int
+
+
+def too_long(message: Message, text: str) -> TooLong | None:
+    """Say by how much a text is too long for the platform; None: it fits."""
     modules = platform(message.account.platform)
-    length, limit = modules.wording.length(text), modules.capabilities.text_limit
-    return (length, limit) if length > limit else (0, 0)
+    found = TooLong(modules.wording.length(text), modules.capabilities.text_limit)
+    return found if found.length > found.limit else None
 
 
 @transaction.atomic
-def write(message: Message, text: str, *, by: Person) -> Reply:
+def write(message: Message, text: str, *, by: Person, after: int | None = None) -> Reply:
     """
     Store an answer; where the office wants answers approved it waits for that, otherwise it goes out now.
+
+    `after` is the newest answer the writer knew of (0: none; None: not asked): a second click, or a colleague who
+    was faster, makes no second answer.
 
     Raises:
         CannotAnswerError, AnotherAnswerError: see there.
     """
+    message = Message.objects.select_for_update(of=("self",)).select_related("account__organisation").get(pk=message.pk)
     if not is_offered(message):
         raise CannotAnswerError
+    if after is not None and after != (message.replies.aggregate(newest=Max("pk"))["newest"] or 0):
+        raise AnotherAnswerError
     moment = now()
     is_proposed = desk_of(message.account.organisation).needs_approval
     try:
@@ -103,11 +117,12 @@ def send_again(reply: Reply, *, by: Person) -> None:
     Send an answer that was held, failed, or is not on the platform as a person has seen.
 
     Raises:
-        WrongMoveError: it is none of these. AnotherAnswerError: another one was written meanwhile.
+        WrongMoveError: it is none of these, or has gone on since it was read.
+        AnotherAnswerError: another one was written meanwhile.
     """
     try:
         with transaction.atomic():
-            _move(reply, ReplyState.QUEUED, by=by, kind="reply.sent_again")
+            _move(reply, ReplyState.QUEUED, by=by, kind="reply.sent_again", from_only=ReplyState(reply.state))
     except IntegrityError as error:
         raise AnotherAnswerError from error
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q, Value
 
 from corong.organisations.models import Organisation
 from corong.people.models import Person, Role
+from corong.people.rules import ALLOWED, Act
 
 
 def everyone() -> Sequence[Person]:
@@ -38,3 +39,12 @@ def hands(delivery_ids: Sequence[int]) -> Sequence[Person]:
         is_practice=False,
     )
     return list(found.distinct().order_by("pk"))
+
+
+def writers(organisation: Organisation) -> Sequence[Person]:
+    """Give those who write for an office: by a role in it or in one above it."""
+    roles = [role for role, acts in ALLOWED.items() if Act.COMPOSE in acts]
+    found = Person.objects.alias(path=Value(organisation.path)).filter(
+        memberships__role__in=roles, path__startswith=F("memberships__organisation__path"), is_active=True
+    )
+    return list(found.distinct().order_by("name", "pk"))

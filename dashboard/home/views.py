@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from corong import database
 from corong.approvals import queries as approvals
 from corong.broadcasts import queries as broadcasts
+from corong.conversations import queries as conversations
+from corong.conversations.queries import Pile
 from corong.deliveries.models import Delivery
 from corong.deliveries.reasons import Reason, sentence
 from corong.deliveries.watch import reasons_of
@@ -57,6 +59,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "holds": holds.touching(person, now=now),
         "can_hold": bool(holds.holdable(person)),
         "for_approval": len(approvals.mine(person)),
+        "unanswered": conversations.how_many(person, Pile.OPEN),
+        "answers": conversations.how_many(person, Pile.ANSWERS),
         "sent_back": len(approvals.sent_back(person)),
         "steps": steps(person),
         "need_time": waiting_posts.how_many(person),

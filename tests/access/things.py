@@ -17,6 +17,9 @@ from corong.approvals.commands import Wish, be_away, lay_route
 from corong.approvals.models import Absence
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import State as BroadcastState
+from corong.conversations.desks import keep_canned
+from corong.conversations.models import CannedAnswer, Message, Reply
+from corong.conversations.states import ReplyState
 from corong.database import now
 from corong.deliveries import holds, review
 from corong.deliveries.editing import edit
@@ -31,7 +34,7 @@ from corong.posts.media import ingest
 from corong.posts.models import Medium, Post
 from corong.publications.models import Publication
 from tests.access.world import Spot
-from tests.factories import accounts, broadcasts, deliveries, factors, people, posts, publications
+from tests.factories import accounts, broadcasts, deliveries, factors, messages, people, posts, publications
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nothing listens: what is sent there is refused at once."""
@@ -200,6 +203,58 @@ def followed(spot: Spot) -> Publication:
     made = publication(spot)
     Publication.objects.filter(pk=made.pk).update(next_pull_at=now() + timedelta(hours=1))
     return made
+
+
+def message(spot: Spot) -> Message:
+    """Let somebody of the public write."""
+    return messages.message(account(spot), text=f"Pertanyaan {spot.mark}", author=f"Warga {spot.mark}")
+
+
+def message_assigned(spot: Spot) -> Message:
+    """Let somebody care for what the public wrote."""
+    made = message(spot)
+    Message.objects.filter(pk=made.pk).update(assignee=spot.author)
+    return Message.objects.get(pk=made.pk)
+
+
+def message_hidden(spot: Spot) -> Message:
+    """Hide what the public wrote."""
+    made = message(spot)
+    Message.objects.filter(pk=made.pk).update(hidden_at=now(), hidden_reason=f"Alasan {spot.mark}")
+    return Message.objects.get(pk=made.pk)
+
+
+def message_settled(spot: Spot) -> Message:
+    """Note that what the public wrote needs no answer."""
+    made = message(spot)
+    Message.objects.filter(pk=made.pk).update(settled_at=now(), settled_how="no_need")
+    return Message.objects.get(pk=made.pk)
+
+
+def answer_proposed(spot: Spot) -> Reply:
+    """Let an answer wait for approval."""
+    return messages.reply(message(spot), by=spot.author, state=ReplyState.PROPOSED, text=f"Jawaban {spot.mark}")
+
+
+def answer_failed(spot: Spot) -> Reply:
+    """Let an answer be refused by its platform."""
+    return messages.reply(message(spot), by=spot.author, state=ReplyState.FAILED, text=f"Jawaban {spot.mark}")
+
+
+def answer_uncertain(spot: Spot) -> Reply:
+    """Leave open whether an answer is out."""
+    return messages.reply(message(spot), by=spot.author, state=ReplyState.UNCERTAIN, text=f"Jawaban {spot.mark}")
+
+
+def canned(spot: Spot) -> CannedAnswer:
+    """Keep a text an office answers with."""
+    return keep_canned(spot.office, f"Teks {spot.mark}", "Latihan", by=spot.author)
+
+
+def hours(office: Organisation) -> Mapping[str, object]:
+    """Give what an editor types to arrange how an office answers."""
+    del office
+    return {"opens": "07:30", "closes": "15:00", "days": ["0", "1"], "goal": "3", "needs_approval": "1"}
 
 
 def passage(spot: Spot) -> Passage:

@@ -212,6 +212,7 @@ def test_a_hold_stops_answers_too_and_its_end_sends_nothing_by_itself(engine: En
     holds.release(hold, by=officer)
     until_rest(engine)
     assert answers(engine, message) == []
+    reply.refresh_from_db()
     writing.send_again(reply, by=officer)
     until_rest(engine)
     assert (state(reply), len(answers(engine, message))) == (ReplyState.SENT, 1)

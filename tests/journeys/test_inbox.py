@@ -1,0 +1,78 @@
+"""A resident asks below a post; it is given to an officer, answered, and the answer stands on the platform once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from playwright.sync_api import expect
+
+from corong.conversations.models import Message, Reply
+from corong.people.models import Role
+from scheduler import conversations, measure
+from tests.factories import people
+from tests.journeys.conftest import Visit
+from tests.sandbox.stand import Stand, start
+from tests.worker.engine import Engine
+
+
+@pytest.fixture
+def stand() -> Iterator[Stand]:
+    with start(life_seconds=600) as running:
+        running.settings(audience=False)
+        running.settings("mastodon", rate_limits="off")
+        yield running
+
+
+@pytest.fixture
+def engine(stand: Stand, transactional_db: None) -> Engine:
+    del transactional_db
+    return Engine(stand)
+
+
+def _work(engine: Engine) -> None:
+    """Let workers do what waits, in a thread of their own: the browser's loop runs in this one."""
+
+    def deliver() -> None:
+        try:
+            engine.spool.deliver()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(deliver).result()
+
+
+def test_a_comment_is_assigned_answered_and_the_answer_is_public_once(visit_as: Visit, engine: Engine) -> None:
+    account = engine.account()
+    officer = people.person(name="Petugas Latihan", password=people.PASSWORD, roles={engine.office: Role.OFFICER})
+    engine.write(account)
+    engine.until_rest()
+    [post] = engine.visible()
+    engine.stand.audience(post.id, comment="(latihan) Jam berapa dibuka?", author="warga1")
+    measure.accounts(engine.spool)
+    _work(engine)
+
+    page = visit_as(officer, is_phone=True)
+    page.get_by_role("link", name="1 pesan masyarakat menunggu jawaban").click()
+    page.get_by_role("link", name="Jam berapa dibuka?").click()
+    page.get_by_label("Yang menangani").select_option(label="Petugas Latihan (saya)")
+    page.get_by_role("button", name="Tugaskan").click()
+    expect(page.get_by_role("status").first).to_contain_text("Ditugaskan kepada Petugas Latihan")
+    page.get_by_label("Jawab secara terbuka").fill("Pukul 08.00 sampai 15.00 WITA.")
+    page.get_by_role("button", name="Kirim jawaban").dblclick()
+    expect(page.locator("#answers")).to_contain_text("Pukul 08.00 sampai 15.00 WITA.")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    conversations.replies(engine.spool)
+    _work(engine)
+    # The open page finds out by itself.
+    expect(page.locator("#answers .chip")).to_contain_text("Terkirim")
+    [seen] = [each for each in engine.visible() if each.parent == Message.objects.get().remote_id]
+    assert seen.text.endswith("Pukul 08.00 sampai 15.00 WITA.")
+    assert Reply.objects.count() == 1
+    page.goto("/inbox/")
+    expect(page.locator("#messages")).to_contain_text("Tidak ada yang menunggu jawaban")
+    page.get_by_label("Tampilkan").select_option("answered")
+    expect(page.locator("#messages")).to_contain_text("Jam berapa dibuka?")
+    assert "pile=answered" in page.url
