@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "corong.tallies",
     "corong.conversations",
     "corong.alerts",
+    "corong.mailings",
     "corong.events",
     "corong.feeds",
     "dashboard",

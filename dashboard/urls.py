@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from dashboard.alerts import views as alerts
 from dashboard.approve import settings as approve_settings
 from dashboard.approve import views as approve
 from dashboard.assisted import figures as assisted_figures
@@ -130,6 +131,9 @@ urlpatterns = [
     path("inbox/desk/<int:number>/", desk.desk, name="desk"),
     path("inbox/desk/<int:number>/keep/", desk.keep, name="canned_keep"),
     path("inbox/canned/<int:number>/drop/", desk.drop, name="canned_drop"),
+    path("alerts/", alerts.page, name="alerts"),
+    path("alerts/mail/", alerts.preferences, name="alert_preferences"),
+    path("alerts/<int:number>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/accounts/<int:number>/", analytics.account, name="account_response"),
     path("engagement/accounts/<int:number>/times/", analytics.times, name="times"),

@@ -23,6 +23,7 @@ QUEUES: Final = {
     "corong.authorise": queues.COLLECT,
     "corong.renew": queues.COLLECT,
     "corong.alert": queues.COLLECT,
+    "corong.mailing": queues.COLLECT,
     "corong.rendition": queues.COLLECT,
     "corong.verify": queues.COLLECT,
 }

@@ -7,18 +7,19 @@ from typing import Final
 import httpx
 import structlog
 from django.core.mail import EmailMessage
-from django.core.mail.backends.smtp import EmailBackend
 from django.utils import translation
 
 from connectors.errors import ConnectorError
 from connectors.wire import make_client
 from corong.alerts import commands, queries, wording
 from corong.alerts.queries import Content
+from corong.alerts.rules import URGENT
 from corong.config import config
-from corong.database import unit
-from corong.mail_address import ANSWER_SECONDS, parse
+from corong.database import now, unit
+from corong.mailings.commands import awake
 from corong.people.directory import hands, responsible
 from corong.people.models import Person
+from worker import mail
 
 HOOK_SECONDS: Final = 10.0
 LANGUAGE: Final = "id"
@@ -32,9 +33,10 @@ def tell(notice_id: int) -> None:
         if not commands.take(notice_id):
             return
         content = queries.content(notice_id)
-        people = _people(content)
+        has_mail = bool(config().corong_mail_url.get_secret_value())
+        people = _people(content) if has_mail and not content.is_mailed else []
     failures = []
-    if not content.is_mailed and people and config().corong_mail_url.get_secret_value():
+    if people:
         failures += _mail(content, people)
     if not content.is_hooked and config().corong_alert_webhook.get_secret_value():
         failures += _hook(content)
@@ -45,24 +47,19 @@ def tell(notice_id: int) -> None:
 
 
 def _people(content: Content) -> Sequence[Person]:
-    """Give whom to tell: those responsible for the office, and of posts by hand those whose hand it takes."""
+    """
+    Give whom to tell now: those responsible for the office, and of posts by hand those whose hand it takes.
+
+    Those who are in their quiet hours hear of it after them, unless it is urgent.
+    """
     numbers = [alert.subject_id for cause in wording.BY_HAND for alert in content.alerts.get(cause, ())]
     told = {person.pk: person for person in (*responsible(content.organisation), *hands(numbers))}
-    return list(told.values())
+    is_urgent = not URGENT.isdisjoint(content.alerts)
+    return awake(list(told.values()), content.notice_id, is_urgent=is_urgent, moment=now())
 
 
 def _mail(content: Content, people: Sequence[Person]) -> list[str]:
     """Send one mail for each language of the people, over one connection; give what went wrong."""
-    server = parse(config().corong_mail_url.get_secret_value())
-    backend = EmailBackend(
-        host=server.host,
-        port=server.port,
-        username=server.username,
-        password=server.password,
-        use_tls=server.use_tls,
-        use_ssl=server.use_ssl,
-        timeout=ANSWER_SECONDS,
-    )
     mails = []
     for language in sorted({person.language for person in people}):
         with translation.override(language):
@@ -77,7 +74,7 @@ def _mail(content: Content, people: Sequence[Person]) -> list[str]:
             )
         )
     try:
-        backend.send_messages(mails)
+        mail.backend().send_messages(mails)
     except (SMTPException, OSError) as error:
         return [f"mail: {type(error).__name__}: {error}"]
     with unit():

@@ -1,7 +1,21 @@
 """Every task, by its explicit name: take ids, call one function. A moved file must not strand queued messages."""
 
 from corong.events import checking
-from worker import alerts, authorise, converse, heartbeats, history, live, look, measure, media, publish, reply, revisit
+from worker import (
+    alerts,
+    authorise,
+    converse,
+    heartbeats,
+    history,
+    live,
+    look,
+    mailings,
+    measure,
+    media,
+    publish,
+    reply,
+    revisit,
+)
 from worker.app import app
 from worker.aside import aside
 from worker.queues import COLLECT, PUBLISH
@@ -80,6 +94,12 @@ def renew_account(account_id: int) -> None:
 def send_notice(notice_id: int) -> None:
     """Tell people of a notice by mail and webhook."""
     alerts.tell(notice_id)
+
+
+@app.task(name="corong.mailing", queue=COLLECT)
+def send_mailing(mailing_id: int) -> None:
+    """Send a digest, or what came in a person's quiet hours. Safe to run twice at the same moment, or a day late."""
+    mailings.send(mailing_id)
 
 
 @app.task(name="corong.rendition", queue=COLLECT, time_limit=media.MOST_SECONDS + 100)

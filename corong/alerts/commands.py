@@ -5,11 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+
 from corong.alerts import rules
-from corong.alerts.models import Notice
+from corong.alerts.models import Alert, Notice
 from corong.alerts.troubles import ACCOUNT, BROADCAST, DELIVERY, Trouble
 from corong.database import now, rows
 from corong.events.commands import record
+from corong.people.models import Person
 
 LEASE_SECONDS: Final = 120
 """How long a worker may take to send one notice; afterwards another may try."""
@@ -188,3 +191,24 @@ def settle(notice_id: int, *, failures: Sequence[str]) -> None:
         " next_try_at = CASE WHEN %s THEN NULL ELSE next_try_at END WHERE id = %s",
         ["; ".join(failures)[:500], not failures, notice_id],
     )
+
+
+@transaction.atomic
+def acknowledge(alert: Alert, *, by: Person) -> bool:
+    """Note that a person cares for a trouble; False: somebody does already, or it is over."""
+    noted = rows(
+        "INSERT INTO alerts_acknowledgement (alert_id, person_id)"
+        " SELECT id, %s FROM alerts_alert WHERE id = %s AND resolved_at IS NULL"
+        " ON CONFLICT (alert_id) DO NOTHING RETURNING alert_id",
+        [by.pk, alert.pk],
+    )
+    if noted:
+        record(
+            "alert.acknowledged",
+            subject="alert",
+            subject_id=alert.pk,
+            organisation_id=alert.organisation_id,
+            person_id=by.pk,
+            details={"cause": alert.cause},
+        )
+    return bool(noted)

@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from corong.organisations.models import Organisation
+from corong.people.models import Person
 
 
 class Notice(models.Model):
@@ -68,3 +70,14 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id}: {self.cause}"
+
+
+class Acknowledgement(models.Model):
+    """A person cares for a trouble."""
+
+    alert = models.OneToOneField(Alert, on_delete=models.CASCADE, primary_key=True, related_name="acknowledgement")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acknowledgements")
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"alert {self.alert_id} by person {self.person_id}"

@@ -22,6 +22,7 @@ from corong.metrics.queries import Known
 from corong.posts.queries import drafts
 from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
+from dashboard.alerts import queries as alerts
 from dashboard.calendar.queries import offices, upcoming
 from dashboard.causes import in_words
 from dashboard.engagement.labels import metric_names
@@ -59,6 +60,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "holds": holds.touching(person, now=now),
         "can_hold": bool(holds.holdable(person)),
         "for_approval": len(approvals.mine(person)),
+        "alerts": alerts.how_many(person),
         "unanswered": conversations.how_many(person, Pile.OPEN),
         "answers": conversations.how_many(person, Pile.ANSWERS),
         "sent_back": len(approvals.sent_back(person)),

@@ -54,6 +54,11 @@ def their_number(row: Any) -> Mapping[str, Any]:
     return {"number": row.person_id}
 
 
+def caring(person: Person, office: Organisation | None) -> bool:
+    """Say whether a person may care for a trouble of an office: they write there, or decide what is undecided."""
+    return any(holding(act)(person, office) for act in (Act.COMPOSE, Act.RESOLVE))
+
+
 def nothing(thing: Any) -> Mapping[str, Any]:
     """Give no field at all."""
     del thing
@@ -245,6 +250,10 @@ RULES: Final = (
     action("assisted_done", things.by_hand, Act.COMPOSE, send=things.address),
     form("assisted_figures", things.published_by_hand, Act.COMPOSE, send=lambda _: {"views": "1.234"}),
     page("assisted_media", things.by_hand, Act.COMPOSE, args=lambda row: {"number": row.pk, "place": 0}),
+    # Alerts
+    page("alerts"),
+    action("alert_acknowledge", things.alert, caring),
+    mine("alert_preferences"),
     # Inbox
     page("inbox"),
     page("inbox", things.office, query=named_office),

@@ -13,6 +13,9 @@ from connectors.contract import Secrets
 from corong.accounts import seal
 from corong.accounts.models import Account, Passage
 from corong.accounts.passages import digest
+from corong.alerts.models import Alert
+from corong.alerts.responses import HEALTH
+from corong.alerts.rules import Cause
 from corong.approvals.commands import Wish, be_away, lay_route
 from corong.approvals.models import Absence
 from corong.broadcasts.models import Broadcast
@@ -203,6 +206,21 @@ def followed(spot: Spot) -> Publication:
     made = publication(spot)
     Publication.objects.filter(pk=made.pk).update(next_pull_at=now() + timedelta(hours=1))
     return made
+
+
+def alert(spot: Spot) -> Alert:
+    """Raise an alert."""
+    told = {"platform": "mastodon", "handle": f"@{spot.mark}", "bad": 3, "settled": 4}
+    told |= {"bad_before": 0, "settled_before": 9}
+    where = account(spot)
+    return Alert.objects.create(
+        organisation=spot.office,
+        subject=HEALTH,
+        subject_id=where.pk,
+        cause=Cause.HEALTH,
+        particulars=told,
+        raised_at=now(),
+    )
 
 
 def message(spot: Spot) -> Message:
