@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "corong.conversations",
     "corong.alerts",
     "corong.mailings",
+    "corong.reports",
     "corong.events",
     "corong.feeds",
     "dashboard",

@@ -12,6 +12,7 @@ from dashboard.connect import history, registrations, sign_in
 from dashboard.connect import views as connect
 from dashboard.deliveries import views as deliveries
 from dashboard.engagement import analytics, refresh
+from dashboard.engagement import saved as saved_reports
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
@@ -137,6 +138,9 @@ urlpatterns = [
     path("engagement/", engagement.overview, name="engagement"),
     path("engagement/accounts/<int:number>/", analytics.account, name="account_response"),
     path("engagement/accounts/<int:number>/times/", analytics.times, name="times"),
+    path("engagement/reports/", saved_reports.page, name="saved_reports"),
+    path("engagement/reports/save/", saved_reports.save, name="report_save"),
+    path("engagement/reports/<int:number>/stop/", saved_reports.drop, name="report_drop"),
     path("engagement/meanings/", analytics.meanings, name="meanings"),
     path("engagement/offices/<int:number>/", analytics.office, name="office_response"),
     path("engagement/compare/", analytics.compare, name="compare"),

@@ -20,7 +20,7 @@ from corong.embedded.addresses import addresses
 from corong.events import checking
 from corong.events.commands import seal
 from corong.metrics import learning, partitions, stretching
-from scheduler import conversations, due, history, live, mailings, measure, media, recurring, tokens, watch
+from scheduler import conversations, due, history, live, mailings, measure, media, recurring, reports, tokens, watch
 from scheduler.leader import Leadership
 from scheduler.messages import Messages
 from worker import identity, queues
@@ -71,6 +71,7 @@ class Scheduler:
         self._every(response, lambda: watch.response(self._messages, seconds=response), "response")
         self._every(10.0, lambda: mailings.due(self._messages), "mailings")
         self._every(60.0, recurring.expand, "recurring")
+        self._every(60.0, lambda: reports.due(self._messages), "reports")
         self._every(1.0, _seal, "seal")
         self._every(10.0, lambda: self._messages.send("corong.verify", [[check] for check in checking.due()]), "verify")
         self._every(3600.0, _partitions, "partitions")

@@ -14,6 +14,7 @@ from worker import (
     media,
     publish,
     reply,
+    reports,
     revisit,
 )
 from worker.app import app
@@ -100,6 +101,12 @@ def send_notice(notice_id: int) -> None:
 def send_mailing(mailing_id: int) -> None:
     """Send a digest, or what came in a person's quiet hours. Safe to run twice at the same moment, or a day late."""
     mailings.send(mailing_id)
+
+
+@app.task(name="corong.report", queue=COLLECT)
+def send_report(issue_id: int) -> None:
+    """Make a saved report for a period that is over, and mail it."""
+    reports.send(issue_id)
 
 
 @app.task(name="corong.rendition", queue=COLLECT, time_limit=media.MOST_SECONDS + 100)

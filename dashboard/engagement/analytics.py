@@ -14,6 +14,7 @@ from corong.reports import account as account_report
 from corong.reports import comparison as comparison_report
 from corong.reports import office as office_report
 from corong.reports import times as times_report
+from corong.reports.models import Subject
 from corong.reports.tables import Report
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.engagement import exports, panels, queries
@@ -33,6 +34,8 @@ def account(request: SignedInRequest, number: int) -> HttpResponseBase:
     [days] = [table for table in report.tables if table.name == "days"]
     context = {
         "account": shown,
+        "save_subject": Subject.ACCOUNT,
+        "save_number": shown.pk,
         "freshness": freshness.of(shown, wish.period),
         "panels": panels.by_day(days),
     }
@@ -92,6 +95,9 @@ def compare(request: SignedInRequest) -> HttpResponseBase:
     compared = comparison_report.sides(top, offices, [each for each in accounts if each.platform == platform])
     report = comparison_report.report(top, compared, platform, wish.period, hours=wish.hours)
     context = {
+        "save_subject": Subject.COMPARISON,
+        "save_number": top.pk,
+        "tab": "compare",
         "tops": tops,
         "top": top,
         "platforms": [(each, capabilities(each).label) for each in platforms],
@@ -109,7 +115,7 @@ def office(request: SignedInRequest, number: int) -> HttpResponseBase:
     accounts = [each for each in queries.accounts(request.user) if each.organisation.path.startswith(shown.path)]
     wish = asked(request.GET, shown, database.now())
     report = office_report.report(shown, accounts, wish.period, hours=wish.hours)
-    context = {"office": shown}
+    context = {"office": shown, "save_subject": Subject.OFFICE, "save_number": shown.pk}
     return page(request, "engagement/office.html", report, wish, shown, context)
 
 

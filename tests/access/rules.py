@@ -291,6 +291,9 @@ RULES: Final = (
     page("compare"),
     page("compare", things.office, query=named_office),
     page("meanings"),
+    mine("saved_reports"),
+    sent("report_save", things.account, Act.READ, send=things.report_wish),
+    Rule(url="report_drop", make=things.saved_report, args=numbered, post=anybody, is_personal=True),
     # The event log
     page("log", act=Act.AUDIT),
     page("log", things.office, Act.AUDIT, query=named_office),

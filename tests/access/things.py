@@ -36,6 +36,8 @@ from corong.posts.commands import Content
 from corong.posts.media import ingest
 from corong.posts.models import Medium, Post
 from corong.publications.models import Publication
+from corong.reports.commands import save
+from corong.reports.models import FileFormat, Rhythm, SavedReport, Subject
 from tests.access.world import Spot
 from tests.factories import accounts, broadcasts, deliveries, factors, messages, people, posts, publications
 
@@ -273,6 +275,18 @@ def hours(office: Organisation) -> Mapping[str, object]:
     """Give what an editor types to arrange how an office answers."""
     del office
     return {"opens": "07:30", "closes": "15:00", "days": ["0", "1"], "goal": "3", "needs_approval": "1"}
+
+
+def saved_report(spot: Spot) -> SavedReport:
+    """Let a person have a report sent to them."""
+    wish = {"platform": "", "hours": 24, "rhythm": Rhythm.WEEKLY, "file_format": FileFormat.PDF}
+    return save(spot.author, spot.office, Subject.OFFICE, spot.office.pk, **wish)  # type: ignore[arg-type] # passed on
+
+
+def report_wish(about: Account) -> Mapping[str, object]:
+    """Give what a person chooses to have the report of an account sent."""
+    wish = {"subject": "account", "number": about.pk, "platform": "", "hours": "24"}
+    return {**wish, "rhythm": "weekly", "file_format": "pdf"}
 
 
 def passage(spot: Spot) -> Passage:
