@@ -1,8 +1,10 @@
 """The only writers of what people want to be mailed, and of those mails."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
+
+from django.db.models import Exists, OuterRef
 
 from corong.database import now, rows
 from corong.mailings import rules
@@ -70,7 +72,8 @@ def _defer(notice_id: int, person: Person, until: datetime) -> None:
         person=person,
         kind=Kind.LATER,
         occasion=until.isoformat(timespec="minutes"),
-        defaults={"due_at": until, "next_try_at": until},
+        # A moment later, so that nothing that is put off in the last second misses it.
+        defaults={"due_at": until, "next_try_at": until + timedelta(minutes=1)},
     )
     Deferral.objects.get_or_create(notice_id=notice_id, mailing=mailing)
 
@@ -82,8 +85,11 @@ def issue_digests(moment: datetime) -> int:
     Two schedulers at once, or one that starts again, make no second one: the day is the key.
     """
     made = 0
+    lately = Mailing.objects.filter(
+        person=OuterRef("person"), kind=Kind.DIGEST, due_at__gt=moment - timedelta(hours=12)
+    )
     wanted = Preference.objects.filter(
-        digest_at__isnull=False, person__is_active=True, person__is_practice=False
+        ~Exists(lately), digest_at__isnull=False, person__is_active=True, person__is_practice=False
     ).select_related("person")
     for preference in wanted:
         zone = zone_of(preference.person)

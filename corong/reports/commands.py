@@ -43,20 +43,21 @@ def save(
         TooManyReportsError: the person has `MOST_OF_A_PERSON` others.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    named = {
-        "person": person,
-        "subject": subject,
-        "subject_id": subject_id,
-        "platform": platform,
-        "rhythm": rhythm,
-        "file_format": file_format,
-    }
-    if (
-        not SavedReport.objects.filter(**named).exists()
-        and SavedReport.objects.filter(person=person).count() >= MOST_OF_A_PERSON
-    ):
+    mine = SavedReport.objects.filter(person=person)
+    same = mine.filter(
+        subject=subject, subject_id=subject_id, platform=platform, rhythm=rhythm, file_format=file_format
+    )
+    if not same.exists() and mine.count() >= MOST_OF_A_PERSON:
         raise TooManyReportsError
-    found, _ = SavedReport.objects.update_or_create(**named, defaults={"organisation": organisation, "hours": hours})
+    found, _ = SavedReport.objects.update_or_create(
+        person=person,
+        subject=subject,
+        subject_id=subject_id,
+        platform=platform,
+        rhythm=rhythm,
+        file_format=file_format,
+        defaults={"organisation": organisation, "hours": hours},
+    )
     return found
 
 

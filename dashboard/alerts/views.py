@@ -1,7 +1,7 @@
 """Alerts: what is wrong or unusual, why, and who cares for it; and when mail of it comes."""
 
 from collections.abc import Collection
-from datetime import time
+from datetime import datetime, time
 from http import HTTPStatus
 from typing import Any
 
@@ -33,13 +33,13 @@ def page(request: SignedInRequest) -> HttpResponse:
     seen = offices(request.user)
     if not seen:
         return render(request, "no_office.html", {"page": "alerts"})
-    caring = queries.caring(request.user)
-    rows = [_row(each, caring) for each in queries.open_ones(request.user)]
+    caring, now = queries.caring(request.user), database.now()
+    rows = [_row(each, caring, now) for each in queries.open_ones(request.user)]
     context = {
         "page": "alerts",
         "offices": seen,
         "open": sorted(rows, key=lambda row: (row["is_cared_for"], not row["is_urgent"])),
-        "over": [_row(each, caring) for each in queries.over(request.user)],
+        "over": [_row(each, caring, now) for each in queries.over(request.user)],
     }
     return render(request, "alerts/alerts.html", context)
 
@@ -95,14 +95,14 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     return redirect("alert_preferences")
 
 
-def _row(alert: Alert, caring: Collection[int]) -> dict[str, Any]:
+def _row(alert: Alert, caring: Collection[int], now: datetime) -> dict[str, Any]:
     cause = Cause(alert.cause)
     cared_for = getattr(alert, "acknowledgement", None)
     return {
         "alert": alert,
         "organisation": alert.organisation,
         "headline": labels.headline_of(alert),
-        "why": line(labels.in_readers_words(alert), zone=moments.zone_of(alert.organisation), now=database.now()),
+        "why": line(labels.in_readers_words(alert), zone=moments.zone_of(alert.organisation), now=now),
         "advice": labels.advice(cause),
         "address": labels.address_of(alert),
         "is_urgent": cause in URGENT,

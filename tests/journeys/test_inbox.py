@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 import pytest
 from django.db import connection
@@ -30,8 +31,12 @@ def engine(stand: Stand, transactional_db: None) -> Engine:
     return Engine(stand)
 
 
+# The browser's loop runs in the tests' own thread. This one lives on, as a worker's do: its HTTP client with it.
+_ASIDE: Final = ThreadPoolExecutor(1)
+
+
 def _work(engine: Engine) -> None:
-    """Let workers do what waits, in a thread of their own: the browser's loop runs in this one."""
+    """Let a worker do what waits."""
 
     def deliver() -> None:
         try:
@@ -39,8 +44,7 @@ def _work(engine: Engine) -> None:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(deliver).result()
+    _ASIDE.submit(deliver).result()
 
 
 def test_a_comment_is_assigned_answered_and_the_answer_is_public_once(visit_as: Visit, engine: Engine) -> None:
