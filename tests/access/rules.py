@@ -275,8 +275,7 @@ RULES: Final = (
     action("answer_found", things.answer_uncertain, Act.RESOLVE),
     action("answer_give_up", things.answer_uncertain, Act.RESOLVE),
     page("desks", act=Act.COMPOSE),
-    page("desk", things.office, Act.COMPOSE),
-    Rule(url="desk", make=things.office, args=numbered, post=holding(Act.CONNECT), send=things.hours, tries=("POST",)),
+    form("desk", things.office, Act.CONNECT, see=Act.COMPOSE, send=things.hours),
     action("canned_keep", things.office, Act.COMPOSE, send=lambda _: {"title": "Latihan", "text": "Latihan"}),
     action("canned_drop", things.canned, Act.COMPOSE),
     # Response
@@ -291,7 +290,7 @@ RULES: Final = (
     page("compare"),
     page("compare", things.office, query=named_office),
     page("meanings"),
-    mine("saved_reports"),
+    Rule(url="saved_reports", get=anybody, is_personal=True, changes=False),
     sent("report_save", things.account, Act.READ, send=things.report_wish),
     Rule(url="report_drop", make=things.saved_report, args=numbered, post=anybody, is_personal=True),
     # The event log

@@ -267,8 +267,8 @@ def answer_uncertain(spot: Spot) -> Reply:
 
 
 def canned(spot: Spot) -> CannedAnswer:
-    """Keep a text an office answers with."""
-    return keep_canned(spot.office, f"Teks {spot.mark}", "Latihan", by=spot.author)
+    """Keep a text an office answers with; the offices beneath it see it."""
+    return keep_canned(spot.office, f"Teks {spot.mark_downwards}", "Latihan", by=spot.author)
 
 
 def hours(office: Organisation) -> Mapping[str, object]:
