@@ -105,6 +105,7 @@ urlpatterns = [
     path("connect/<int:number>/history/", history.page, name="account_history"),
     path("connect/<int:number>/check/", connect.check, name="account_check"),
     path("connect/<int:number>/disconnect/", connect.disconnect, name="account_disconnect"),
+    path("assisted/", assisted.listing, name="by_hand"),
     path("assisted/<int:number>/", assisted.show, name="assisted"),
     path("assisted/<int:number>/done/", assisted.done, name="assisted_done"),
     path("assisted/<int:number>/figures/", assisted_figures.figures, name="assisted_figures"),

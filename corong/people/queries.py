@@ -1,5 +1,6 @@
 """The one place where access is decided: by organisation subtree and role."""
 
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -29,3 +30,20 @@ def operates(person: Person) -> bool:
     """Say whether the person runs the service: an operator of an office that has none above it."""
     found = Membership.objects.filter(person=person, role=Role.OPERATOR, organisation__parent=None)
     return person.is_active and found.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person may do somewhere, and whether they run the service: enough for a menu, not for a door."""
+
+    acts: frozenset[Act]
+    operates: bool
+
+
+def standing(person: Person) -> Standing:
+    """Say what a person may do in any office, by one look at their roles."""
+    if not person.is_active:
+        return Standing(frozenset(), operates=False)
+    held = list(Membership.objects.filter(person=person).values_list("role", "organisation__parent_id"))
+    acts = frozenset[Act]().union(*(ALLOWED[Role(role)] for role, _ in held))
+    return Standing(acts, operates=(Role.OPERATOR.value, None) in held)

@@ -70,7 +70,7 @@ def route(request: SignedInRequest, number: int) -> HttpResponse:
         for position in range(MOST_STEPS)
     ]
     context = {
-        "page": "approvals",
+        "page": "approval_routes",
         "office": office,
         "offices": pages.routed(request.user),
         "rows": rows,
@@ -105,7 +105,7 @@ def away(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, gettext("%(name)s stands in for you.") % {"name": chosen.name})
                 return redirect("away")
     context = {
-        "page": "approvals",
+        "page": "away",
         "people": people,
         "absences": pages.absences(request.user),
         "today": database.now().date(),

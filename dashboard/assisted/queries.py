@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from connectors.catalogue import platform
 from connectors.contract import Draft, Link
 from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
 from corong.media import rules
 from corong.media.models import Making, Rendition
 from corong.media.queries import framing_of
@@ -40,6 +41,16 @@ def readable(person: Person) -> QuerySet[Delivery]:
         .select_related("account", "organisation", "post")
         .prefetch_related("post__parts", "post__variants", "post__attachments__medium__renditions")
     )
+
+
+def waiting(person: Person) -> Sequence[Delivery]:
+    """Give the deliveries that wait for this person to publish them, the one due first at the front."""
+    found = Delivery.objects.filter(
+        Q(account__officer__isnull=True) | Q(account__officer=person),
+        organisation__in=organisations(person, Act.COMPOSE),
+        state=State.NEEDS_HAND,
+    )
+    return list(found.select_related("account", "organisation", "post").order_by("due_at", "pk"))
 
 
 def text(delivery: Delivery) -> str:

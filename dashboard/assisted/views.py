@@ -5,6 +5,7 @@ from typing import Final
 
 import segno
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,15 +20,29 @@ from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.media.addresses import SUFFIXES
 from corong.people.directory import hands
+from corong.people.queries import organisations
+from corong.people.rules import Act
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.assisted import queries, reminders
 from dashboard.assisted.mine import mine
 
 MOST_CHARACTERS: Final = 600
+MOST_LINES: Final = 200
 LEAST_ROWS: Final = 3
 MOST_ROWS: Final = 14
 CHARACTERS_A_ROW: Final = 42
 """On a telephone; a text that fits is seen whole, without scrolling in it."""
+
+
+@require_safe
+@signed_in
+def listing(request: SignedInRequest) -> HttpResponse:
+    """List what waits for a person to publish it, the one due first at the front."""
+    if not organisations(request.user, Act.COMPOSE).exists():
+        raise PermissionDenied
+    found = queries.waiting(request.user)
+    context = {"page": "by_hand", "waiting": found[:MOST_LINES], "more": max(0, len(found) - MOST_LINES)}
+    return render(request, "assisted/list.html", context)
 
 
 @require_safe
@@ -93,7 +108,7 @@ def _page(request: SignedInRequest, delivery: Delivery, *, wrong: str = "") -> H
     address = address or request.build_absolute_uri(path)
     text = queries.text(delivery)
     context = {
-        "page": "calendar",
+        "page": "by_hand",
         "delivery": delivery,
         "organisation": delivery.organisation,
         "account": delivery.account,

@@ -89,7 +89,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         token = commands.open_feed(request.user, office)
         address = request.build_absolute_uri(reverse("feed", args=[token]))
     context = {
-        "page": "calendar",
+        "page": "feeds",
         "feeds": list(Feed.objects.filter(person=request.user).select_related("organisation")),
         "offices": offices,
         "reference": offices[0] if offices else None,

@@ -49,7 +49,7 @@ def registrations(request: SignedInRequest) -> HttpResponse:
             )
             return redirect("registrations")
     context = {
-        "page": "accounts",
+        "page": "registrations",
         "stored": applications.stored(),
         "by_hand": [way.capabilities for way in every() if way.needs_application],
         "redirect_address": redirect_address(request),

@@ -90,7 +90,7 @@ def compare(request: SignedInRequest) -> HttpResponseBase:
     if (number and top is None) or (request.GET.get("platform") and platform not in platforms):
         raise Http404
     if top is None or not platforms:
-        return render(request, "engagement/nothing.html", {"page": "engagement", "tab": "compare"})
+        return render(request, "engagement/nothing.html", {"page": "compare", "tab": "compare"})
     wish = asked(request.GET, top, database.now(), usual=COMPARED_LENGTH)
     compared = comparison_report.sides(top, offices, [each for each in accounts if each.platform == platform])
     report = comparison_report.report(top, compared, platform, wish.period, hours=wish.hours)
@@ -98,6 +98,7 @@ def compare(request: SignedInRequest) -> HttpResponseBase:
         "save_subject": Subject.COMPARISON,
         "save_number": top.pk,
         "tab": "compare",
+        "page": "compare",
         "tops": tops,
         "top": top,
         "platforms": [(each, capabilities(each).label) for each in platforms],

@@ -146,7 +146,7 @@ def _page(
 ) -> HttpResponse:
     errors: Mapping[str, Sequence[str]] = judged.errors if judged else {}
     context = {
-        "page": "live",
+        "page": "broadcasts",
         "broadcast": broadcast,
         "typed": typed,
         "office": office,

@@ -34,7 +34,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     """Show what comes and what is over."""
     found = queries.shelf(request.user)
     context = {
-        "page": "live",
+        "page": "broadcasts",
         "coming": found.coming,
         "past": found.past,
         "has_channels": queries.has_channels(request.user),
@@ -198,7 +198,7 @@ def _show(
     announced = broadcast.announced
     zone = moments.zone_of(broadcast.organisation)
     context = {
-        "page": "live",
+        "page": "broadcasts",
         "entries": entries(events, names(events)),
         "heralds": list(broadcast.announce_on.order_by("platform", "handle")),
         "told": list(announced.deliveries.select_related("account", "organisation")) if announced else [],

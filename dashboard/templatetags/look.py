@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django import template
-from django.template import Context
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
@@ -17,9 +16,6 @@ from corong.deliveries.states import State
 from corong.histories.queries import Known
 from corong.histories.queries import of as known_of
 from corong.organisations.models import Organisation
-from corong.people.models import Person
-from corong.people.queries import organisations
-from corong.people.rules import Act
 from corong.publications.models import Publication
 from dashboard import moments
 from dashboard.causes import in_words
@@ -46,13 +42,6 @@ def state_chip(delivery: Delivery) -> SafeString:
     return format_html(
         '<span class="chip chip-{}">{}{}</span>', look.tone, icon(look.icon), delivery.get_state_display()
     )
-
-
-@register.simple_tag(takes_context=True)
-def may_write(context: Context) -> bool:
-    """Say whether the person who is signed in writes for any office."""
-    person = context.get("user")
-    return isinstance(person, Person) and organisations(person, Act.COMPOSE).exists()
 
 
 @register.simple_tag

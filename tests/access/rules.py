@@ -246,6 +246,7 @@ RULES: Final = (
     action("account_disconnect", things.account, Act.CONNECT),
     form("account_history", things.account, Act.CONNECT, see=Act.READ, send=lambda _: {"days": "365"}),
     # Publishing by hand
+    page("by_hand", act=Act.COMPOSE),
     page("assisted", things.by_hand, Act.COMPOSE),
     action("assisted_done", things.by_hand, Act.COMPOSE, send=things.address),
     form("assisted_figures", things.published_by_hand, Act.COMPOSE, send=lambda _: {"views": "1.234"}),

@@ -1,0 +1,51 @@
+"""The menu, and what a person may do somewhere, for templates."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.template import Context
+
+from corong.people.models import Person
+from corong.people.queries import Standing, standing
+from corong.people.rules import Act
+from dashboard.menu import Entry, Group, offered
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def standing_of(context: Context) -> Standing | None:
+    """Give what the person who is signed in may do somewhere; nothing of nobody."""
+    person = context.get("user")
+    return standing(person) if isinstance(person, Person) else None
+
+
+@register.filter
+def writes(held: Standing | None) -> bool:
+    """Say whether they write for any office."""
+    return held is not None and Act.COMPOSE in held.acts
+
+
+@register.filter
+def menu(held: Standing) -> Sequence[Group]:
+    """Give the pages they may open."""
+    return offered(held)
+
+
+@register.filter
+def in_bar(groups: Sequence[Group]) -> Sequence[Entry]:
+    """Give the pages that stand in the bar of a telephone."""
+    return [entry for group in groups for entry in group.entries if entry.is_in_bar]
+
+
+@register.filter
+def behind_more(groups: Sequence[Group]) -> Sequence[Group]:
+    """Give the groups without what stands in the bar."""
+    found = (Group(group.label, [entry for entry in group.entries if not entry.is_in_bar]) for group in groups)
+    return [group for group in found if group.entries]
+
+
+@register.filter
+def holds_page(groups: Sequence[Group], page: str) -> bool:
+    """Say whether a page is among them."""
+    return any(entry.url == page for group in groups for entry in group.entries)

@@ -1,0 +1,64 @@
+"""The menu leads to every page, shows nobody a page they may not open, and says where they are."""
+
+import re
+from http import HTTPStatus
+
+from django.urls import reverse
+
+from dashboard.menu import MENU
+from tests.access.rules import RULES, Rule
+from tests.access.world import ROLES, build
+
+THROUGH_OTHERS = {
+    "meanings",  # a tab of the response
+    "connect_platforms",  # begun on the page of accounts
+    "broadcast_new",  # begun on the page of broadcasts
+}
+"""Pages about no single thing that one reaches from the page they belong to."""
+OWN_ACCOUNT = re.compile("account_")
+"""What belongs to one's own way of signing in is behind one's name."""
+
+
+def _alone() -> dict[str, Rule]:
+    """Give the rules of the pages that are about no single thing."""
+    return {rule.url: rule for rule in RULES if rule.make is None and rule.get is not None and not rule.is_open}
+
+
+def _listed() -> list[str]:
+    return [entry.url for group in MENU for entry in group.entries]
+
+
+def _menu(page: str) -> str:
+    return page.split('<nav class="nav"', 1)[1].split("</nav>", 1)[0]
+
+
+def test_every_page_is_in_the_menu_or_reached_from_one_that_is() -> None:
+    missing = {url for url in _alone() if not OWN_ACCOUNT.match(url)} - set(_listed()) - THROUGH_OTHERS
+    assert not missing, "add a line to dashboard/menu.py"
+
+
+def test_everybody_is_offered_the_pages_they_may_open_and_no_other(db: None) -> None:
+    del db
+    world = build()
+    rules = _alone()
+    for role in ROLES:
+        person = world.readers[role]
+        if person is None:
+            continue
+        menu = _menu(world.browsers[role].get("/").content.decode())
+        for url in _listed():
+            power = rules[url].get
+            assert power is not None
+            assert (f'href="{reverse(url)}"' in menu) == power(person, None), (role, url)
+
+
+def test_the_page_one_is_on_is_marked_once_in_each_form_of_the_menu(db: None) -> None:
+    del db
+    world = build()
+    for url in _listed():
+        answer = world.browsers["operator of the topmost office" if url == "registrations" else "editor"].get(
+            reverse(url), follow=True
+        )
+        assert answer.status_code == HTTPStatus.OK
+        marked = re.findall(r'href="([^"]*)" aria-current="page"', _menu(answer.content.decode()))
+        assert marked == [reverse(url)] * 2, url
