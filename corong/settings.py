@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "corong.reports",
     "corong.events",
     "corong.feeds",
+    "corong.imports",
     "dashboard",
     "allauth",
     "allauth.account",

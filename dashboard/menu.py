@@ -64,6 +64,7 @@ MENU: Final = (
             Entry("broadcasts", _("Live"), "film"),
             Entry("by_hand", _("By hand"), "send", _may(Act.COMPOSE)),
             Entry("waiting", _("Needs a new time"), "clock"),
+            Entry("imports", _("Bring in a sheet"), "draft", _may(Act.COMPOSE)),
             Entry("holds", _("Holds"), "pause"),
         ),
     ),

@@ -19,6 +19,7 @@ from dashboard.home import views as home
 from dashboard.inbox import acts as message_acts
 from dashboard.inbox import answering, desk
 from dashboard.inbox import views as inbox
+from dashboard.imports import views as imports
 from dashboard.live import plan as live_plan
 from dashboard.live import views as live
 from dashboard.log import views as log
@@ -51,6 +52,12 @@ urlpatterns = [
     path("compose/", compose.compose, name="compose"),
     path("compose/check/", compose.check, name="compose_check"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/empty-sheet/", imports.empty_sheet, name="import_template"),
+    path("imports/<int:number>/", imports.show, name="import"),
+    path("imports/<int:number>/schedule/", imports.schedule, name="import_schedule"),
+    path("imports/<int:number>/undo/", imports.undo, name="import_undo"),
+    path("imports/<int:number>/to-mend/", imports.to_mend, name="import_to_mend"),
     path("media/<int:number>/", media.show, name="medium"),
     path("media/<int:number>/fit/<slug:platform>/", framing.choose, name="framing"),
     path("media/<int:number>/captions/", captions.page, name="captions"),

@@ -8,12 +8,20 @@ from django.db.models import Q, QuerySet
 from corong.accounts.life import WARN_SECONDS
 from corong.accounts.models import Account, TokenState
 from corong.database import now
+from corong.organisations.models import Organisation
+from corong.people.models import Person
 
 
 def connected() -> Sequence[Account]:
     """Give the connected accounts with their offices."""
     found = Account.objects.filter(disconnected_at__isnull=True).select_related("organisation")
     return list(found.order_by("organisation__path", "platform", "handle"))
+
+
+def usable(person: Person, office: Organisation) -> Sequence[Account]:
+    """Give the connected accounts of an office that a person may publish on: the official ones and their own."""
+    found = Account.objects.filter(Q(officer__isnull=True) | Q(officer=person), organisation=office)
+    return list(found.filter(disconnected_at__isnull=True).order_by("platform", "handle"))
 
 
 def called(word: str) -> Sequence[Account]:

@@ -48,6 +48,20 @@ def compose(organisation: Organisation, author: Person | None, content: Content)
     return post
 
 
+def compose_all(organisation: Organisation, author: Person | None, contents: Sequence[Content]) -> list[Post]:
+    """
+    Store many new posts, each a text with a link at most, in few statements.
+
+    Raises:
+        ValueError: one has further parts, variants or media.
+    """
+    if any(content.parts or content.variants or content.media for content in contents):
+        raise ValueError("posts with more than a text and a link are composed one by one")
+    return Post.objects.bulk_create(
+        [_filled(Post(organisation=organisation, author=author), content) for content in contents], batch_size=1000
+    )
+
+
 @transaction.atomic
 def rewrite(post: Post, content: Content) -> Post:
     """Replace the content of a post; its version grows."""
@@ -59,7 +73,7 @@ def rewrite(post: Post, content: Content) -> Post:
     return post
 
 
-def _write(post: Post, content: Content) -> None:
+def _filled(post: Post, content: Content) -> Post:
     post.text = content.text
     post.language = content.language
     post.pillar = content.pillar
@@ -67,7 +81,11 @@ def _write(post: Post, content: Content) -> None:
     post.link_title = content.link_title
     post.link_description = content.link_description
     post.digest = content.digest()
-    post.save()
+    return post
+
+
+def _write(post: Post, content: Content) -> None:
+    _filled(post, content).save()
     Part.objects.bulk_create(
         Part(post=post, number=number, text=text) for number, text in enumerate(content.parts, start=1)
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from corong.accounts.models import Account, TokenState
+from corong.accounts.queries import usable
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -23,12 +24,7 @@ def offices(person: Person) -> Sequence[Organisation]:
 
 def accounts(person: Person, office: Organisation) -> Sequence[Account]:
     """Give the connected accounts of an office: the official ones and the person's own."""
-    connected = Account.objects.filter(organisation=office, disconnected_at__isnull=True)
-    return [
-        account
-        for account in connected.order_by("platform", "handle")
-        if account.officer_id is None or account.officer_id == person.pk
-    ]
+    return usable(person, office)
 
 
 def usual(accounts: Sequence[Account]) -> frozenset[int]:

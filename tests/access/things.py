@@ -30,6 +30,8 @@ from corong.deliveries.models import Delivery, Hold
 from corong.deliveries.states import State
 from corong.feeds.commands import open_feed
 from corong.feeds.models import Feed
+from corong.imports import commands as imports
+from corong.imports.models import Import
 from corong.organisations.models import Organisation
 from corong.people.models import Invitation, Membership, Role
 from corong.posts.commands import Content
@@ -43,6 +45,7 @@ from tests.factories import accounts, broadcasts, deliveries, factors, messages,
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nothing listens: what is sent there is refused at once."""
+LATER: Final = "2031-03-04"
 REGISTRATION: Final = {"platform": "x", "client_id": "latihan", "client_secret": "latihan-latihan"}
 """What an operator types to let the service be known on a platform."""
 
@@ -125,6 +128,26 @@ def published_by_hand(spot: Spot) -> Delivery:
     delivery = deliveries.delivery(made, account(spot, "whatsapp_channel"), state=State.PUBLISHED)
     publications.publication(delivery.account, delivery=delivery, text=made.text)
     return delivery
+
+
+def sheet(words: str = "Latihan") -> ContentFile[bytes]:
+    """Give a sheet of one post, for an account that nobody has."""
+    row = f"Tanggal;Jam;Akun;Teks\n{LATER};09:30;@tidak-ada;{words}\n"
+    return ContentFile(row.encode(), name="latihan.csv")
+
+
+def checked_import(spot: Spot) -> Import:
+    """Bring in a sheet with a good row and one to mend."""
+    where = account(spot)
+    rows = f"Tanggal;Jam;Akun;Teks\n{LATER};09:30;{where.handle};Kiriman {spot.mark}\n;;;{spot.mark}\n"
+    return imports.take_in(f"{spot.mark}.csv", rows.encode(), spot.office, by=spot.author)
+
+
+def scheduled_import(spot: Spot) -> Import:
+    """Schedule a sheet."""
+    made = checked_import(spot)
+    imports.schedule(made, by=spot.author)
+    return made
 
 
 def medium(spot: Spot) -> Medium:
