@@ -75,7 +75,9 @@ def _no_address(details: Details) -> str:
 
 
 def _too_long(details: Details) -> str:
-    return gettext("This is longer than %(limit)s characters: shorten it.") % {"limit": number_format(details["limit"])}
+    return gettext("This is longer than %(limit)s characters: shorten it.") % {
+        "limit": number_format(details["limit"], force_grouping=True)
+    }
 
 
 def _twice(details: Details) -> str:
@@ -140,7 +142,7 @@ def refusal(refused: RefusedSheetError) -> str:
                 "This sheet has more than %(limit)s row: split it into several.",
                 "This sheet has more than %(limit)s rows: split it into several.",
                 refused.limit,
-            ) % {"limit": number_format(refused.limit)}
+            ) % {"limit": number_format(refused.limit, force_grouping=True)}
         case Refusal.OLD_FORMAT:
             return gettext("This is a sheet of the old kind (.xls): save it as .xlsx or as CSV, and choose it again.")
         case Refusal.NO_HEADER:

@@ -12,7 +12,6 @@ from tests.access.world import ROLES, build
 THROUGH_OTHERS = {
     "meanings",  # a tab of the response
     "connect_platforms",  # begun on the page of accounts
-    "import_template",  # a file, downloaded where it is filled in again
     "broadcast_new",  # begun on the page of broadcasts
 }
 """Pages about no single thing that one reaches from the page they belong to."""
