@@ -1,0 +1,47 @@
+"""axe-core in a page: what it finds serious or critical, by theme and width, and whether anything sticks out."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, ViewportSize
+
+from tests.journeys.chromium import DESK, PHONE
+
+GRAVE: Final = frozenset({"serious", "critical"})
+EVERYTHING: Final[dict[str, Any]] = {"resultTypes": ["violations"]}
+CONTRAST: Final[dict[str, Any]] = {**EVERYTHING, "runOnly": ["color-contrast"]}
+LOOKS: Final = ((PHONE, "light", EVERYTHING), (DESK, "dark", CONTRAST))
+"""All the rules in one look, those on colours in the other: what a page is made of does not change with its theme."""
+FITS_NEXT_FRAME: Final = """() => new Promise((done) => requestAnimationFrame(
+    () => done(document.documentElement.scrollWidth <= window.innerWidth)))"""
+FRAMES: Final = 60
+ZOOMED: Final = (720, 320)
+"""A desk of 1440 pixels at 200 %, and one of 1280 at 400 %."""
+
+
+def judge(page: Page, name: str) -> Iterator[str]:
+    """Say what is grave in a page, in each look."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    for size, scheme, options in LOOKS:
+        _look(page, size, scheme)
+        found = page.evaluate("options => axe.run(document, options)", options)
+        for violation in found["violations"]:
+            if violation["impact"] in GRAVE:
+                places = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+                yield f"{name}, {size['width']} px, {scheme}: {violation['id']} ({violation['impact']}) at {places}"
+
+
+def sticks_out(page: Page, name: str) -> Iterator[str]:
+    """Say at which zoom a page must be scrolled sideways."""
+    for width in ZOOMED:
+        page.set_viewport_size({"width": width, "height": 450})
+        # Charts take the new width some frames later.
+        if not any(page.evaluate(FITS_NEXT_FRAME) for _ in range(FRAMES)):
+            yield f"{name}: wider than {width} px"
+
+
+def _look(page: Page, size: ViewportSize, scheme: str) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
