@@ -7,6 +7,7 @@ from dashboard.assisted import figures as assisted_figures
 from dashboard.assisted import views as assisted
 from dashboard.calendar import feeds
 from dashboard.calendar import views as calendar
+from dashboard.compose import keeping
 from dashboard.compose import views as compose
 from dashboard.connect import history, registrations, sign_in
 from dashboard.connect import views as connect
@@ -27,6 +28,7 @@ from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
 from dashboard.people import offices, person
 from dashboard.people import views as people
+from dashboard.practice import views as practice
 from dashboard.resolve import views as resolve
 from dashboard.start import views as start
 from dashboard.waiting import views as waiting
@@ -48,9 +50,12 @@ urlpatterns = [
     path("people/<int:number>/activate/", person.activate, name="person_activate"),
     path("people/<int:number>/password-link/", person.password_link, name="person_password_link"),
     path("people/<int:number>/forget-factor/", person.forget_second_factor, name="person_forget_factor"),
+    path("practice/", practice.page, name="practice"),
+    path("practice/leave/", practice.leave, name="practice_leave"),
     path("language/", people.choose_language, name="set_language"),
     path("compose/", compose.compose, name="compose"),
     path("compose/check/", compose.check, name="compose_check"),
+    path("compose/keep/", keeping.keep, name="compose_keep"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),
     path("imports/", imports.imports, name="imports"),
     path("imports/empty-sheet/", imports.empty_sheet, name="import_template"),

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from connectors.contract import Identity, PlatformName, Secrets
+from connectors.errors import Rejected
 from corong.accounts import life, seal
 from corong.accounts.models import Account, TokenState
 from corong.database import now, rows, unit
 from corong.events.commands import record
 from corong.organisations.models import Organisation
 from corong.people.models import Person
+from corong.practice.queries import takes
 
 RENEWAL_SECONDS = 60
 """After this time a renewal counts as abandoned."""
@@ -45,7 +47,10 @@ def connect(
 
     Raises:
         BelongsElsewhereError: another office has it.
+        Rejected: it is real, and the office is one to practise in.
     """
+    if not takes(organisation, home):
+        raise Rejected("a practice office takes accounts of practice platforms only")
     found = Account.objects.select_for_update().filter(platform=platform, home=home, remote_id=identity.remote_id)
     account = found.first() or Account(
         organisation=organisation, officer=officer, platform=platform, home=home, remote_id=identity.remote_id

@@ -23,13 +23,13 @@ def home_of(typed: str) -> str:
         raise Rejected(f"{typed.strip()} is not an address of a server") from error
     if not host or parts.username is not None or parts.query or parts.fragment or parts.scheme not in {"http", "https"}:
         raise Rejected(f"{typed.strip()} is not an address of a server")
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         raise Rejected(f"{host} must be called by https://, or others on the way could read the credentials")
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     """Say whether it is a practice server's address; whether it may be called at all is the guard's business."""
     try:
         return ip_address(host).is_loopback

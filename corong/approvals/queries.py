@@ -113,6 +113,7 @@ def sent_back(person: Person) -> QuerySet[Approval]:
             Q(post__author=person) | Q(requested_by=person),
             decision__in=[Decision.REJECTED, Decision.VOIDED],
             post__deliveries__state="draft",
+            post__organisation__in=organisations(person, Act.READ),
         )
         .exclude(post__approvals__decision=Decision.PENDING)
         .select_related("post__organisation", "decided_by")

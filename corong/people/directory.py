@@ -20,10 +20,15 @@ def with_address(email: str) -> Person | None:
 
 
 def responsible(organisation: Organisation) -> Sequence[Person]:
-    """Give the editors and operators of an office and of those above it; people who only practise have no mailbox."""
+    """
+    Give the editors and operators of an office and of those above it.
+
+    People who only practise have no mailbox, and nobody is told of what happens in a practice office of a real one.
+    """
     found = Person.objects.alias(path=Value(organisation.path)).filter(
         memberships__role__in=[Role.EDITOR, Role.OPERATOR],
         path__startswith=F("memberships__organisation__path"),
+        memberships__organisation__twin__isnull=True,
         is_active=True,
         is_practice=False,
     )

@@ -8,6 +8,7 @@ from corong.events.commands import record
 from corong.people import invitations
 from corong.people.invitations import ClosedError
 from corong.people.models import Person
+from corong.people.queries import memberships
 
 
 def known(verified: Sequence[str]) -> Person | None:
@@ -38,7 +39,7 @@ def invited(verified: Sequence[str], *, name: str) -> Person:
 
 def record_link(person: Person) -> None:
     """Log that a person comes in by the service from now on."""
-    office = person.memberships.order_by("organisation__path").values_list("organisation_id", flat=True).first()
+    office = memberships(person).order_by("organisation__path").values_list("organisation_id", flat=True).first()
     record(
         "person.linked",
         subject="person",

@@ -33,6 +33,9 @@ class Person(AbstractBaseUser):
 
     lacks_factor: bool | None = None
     """Whether a second factor is missing, where the person was read together with that: `factors.who_comes`."""
+    practises = False
+    """Whether they practise in the browser that asks: set for one request and never stored, so that calendar programs,
+    letters and other browsers of theirs go on with the real offices."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

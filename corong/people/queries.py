@@ -8,13 +8,19 @@ from django.db.models import Q, QuerySet
 
 from corong.organisations.models import Organisation
 from corong.people.models import Membership, Person, Role
-from corong.people.rules import ALLOWED, Act
+from corong.people.rules import ALLOWED, NOT_PRACTISED, Act
 
 
 def organisations(person: Person, act: Act) -> QuerySet[Organisation]:
-    """Give the organisations in which the person may do this: those of their roles and everything beneath."""
+    """
+    Give the organisations in which the person may do this: those of their roles and everything beneath.
+
+    Who practises is in their practice office and nowhere else; who does not is never there.
+    """
+    if person.practises and act in NOT_PRACTISED:
+        return Organisation.objects.none()
     roles = [role for role, acts in ALLOWED.items() if act in acts]
-    paths = Membership.objects.filter(person=person, role__in=roles).values_list("organisation__path", flat=True)
+    paths = memberships(person).filter(role__in=roles).values_list("organisation__path", flat=True)
     subtrees = [Q(path__startswith=path) for path in paths]
     if not person.is_active or not subtrees:
         return Organisation.objects.none()
@@ -28,7 +34,7 @@ def may(person: Person, act: Act, organisation: Organisation) -> bool:
 
 def operates(person: Person) -> bool:
     """Say whether the person runs the service: an operator of an office that has none above it."""
-    found = Membership.objects.filter(person=person, role=Role.OPERATOR, organisation__parent=None)
+    found = memberships(person).filter(role=Role.OPERATOR, organisation__parent=None)
     return person.is_active and found.exists()
 
 
@@ -44,6 +50,13 @@ def standing(person: Person) -> Standing:
     """Say what a person may do in any office, by one look at their roles."""
     if not person.is_active:
         return Standing(frozenset(), operates=False)
-    held = list(Membership.objects.filter(person=person).values_list("role", "organisation__parent_id"))
+    held = list(memberships(person).values_list("role", "organisation__parent_id"))
     acts = frozenset[Act]().union(*(ALLOWED[Role(role)] for role, _ in held))
+    if person.practises:
+        acts -= NOT_PRACTISED
     return Standing(acts, operates=(Role.OPERATOR.value, None) in held)
+
+
+def memberships(person: Person) -> QuerySet[Membership]:
+    """Give the roles of a person that count: in the real offices, or in the practice office while they practise."""
+    return Membership.objects.filter(person=person, organisation__twin__isnull=not person.practises)

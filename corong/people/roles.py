@@ -8,7 +8,7 @@ from corong.events.commands import record
 from corong.organisations.models import Organisation
 from corong.people import sessions
 from corong.people.models import Membership, Person, Role, SecondFactorRule
-from corong.people.queries import may
+from corong.people.queries import may, memberships
 from corong.people.rules import Act, givable
 
 
@@ -24,7 +24,7 @@ def givable_in(person: Person, organisation: Organisation) -> frozenset[Role]:
     """Give the roles a person may give and take in an office, by the roles they have there or above."""
     if not person.is_active:
         return frozenset()
-    held = Membership.objects.filter(person=person).select_related("organisation")
+    held = memberships(person).select_related("organisation")
     return givable(Role(each.role) for each in held if organisation.path.startswith(each.organisation.path))
 
 
@@ -32,7 +32,7 @@ def givable_somewhere(person: Person) -> frozenset[Role]:
     """Give the roles a person may give and take in one office or another."""
     if not person.is_active:
         return frozenset()
-    return givable(map(Role, Membership.objects.filter(person=person).values_list("role", flat=True)))
+    return givable(map(Role, memberships(person).values_list("role", flat=True)))
 
 
 def require_givable(person: Person, organisation: Organisation, roles: Iterable[Role]) -> None:
@@ -101,7 +101,7 @@ def change(membership: Membership, organisation: Organisation, role: Role, *, by
 
 def may_administer(by: Person, person: Person) -> bool:
     """Say whether somebody may lock a person out or help them in: where all their roles are theirs to take."""
-    held = Membership.objects.filter(person=person).select_related("organisation")
+    held = memberships(person).select_related("organisation")
     everywhere = list(held)
     if not everywhere:
         return may_administer_everybody(by)
@@ -113,7 +113,7 @@ def may_administer(by: Person, person: Person) -> bool:
 
 def may_administer_everybody(by: Person) -> bool:
     """Say whether somebody may do so with people who have no role anywhere: who runs the service."""
-    return by.is_active and Membership.objects.filter(person=by, role=Role.OPERATOR, organisation__parent=None).exists()
+    return by.is_active and memberships(by).filter(role=Role.OPERATOR, organisation__parent=None).exists()
 
 
 @transaction.atomic
@@ -168,8 +168,8 @@ def _one_at_a_time() -> None:
     list(Organisation.objects.select_for_update().filter(parent=None).order_by("pk"))
 
 
-def _keep_an_operator(memberships: Iterable[Membership]) -> None:
-    leaving = [each for each in memberships if each.role == Role.OPERATOR and each.organisation.parent_id is None]
+def _keep_an_operator(ending: Iterable[Membership]) -> None:
+    leaving = [each for each in ending if each.role == Role.OPERATOR and each.organisation.parent_id is None]
     for each in leaving:
         others = Membership.objects.filter(
             organisation=each.organisation, role=Role.OPERATOR, person__is_active=True
@@ -185,7 +185,7 @@ def _record(
     topmost = organisation or next(
         (
             each.organisation
-            for each in person.memberships.select_related("organisation").order_by("organisation__path")
+            for each in memberships(person).select_related("organisation").order_by("organisation__path")
         ),
         None,
     )

@@ -37,6 +37,9 @@ ALLOWED: Final[Mapping[Role, frozenset[Act]]] = {
     ),
 }
 
+NOT_PRACTISED: Final = frozenset({Act.ROSTER, Act.INVITE, Act.ADMINISTER})
+"""What nobody does while they practise: people and their letters are real."""
+
 GIVES: Final[Mapping[Role, frozenset[Role]]] = {
     Role.EDITOR: frozenset({Role.OFFICER, Role.EDITOR, Role.COORDINATOR}),
     Role.OPERATOR: frozenset(Role),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.posts.models import Attachment, Medium, Part, Pillar, Post, Variant
+from corong.posts.models import Attachment, Medium, Part, Pillar, Post, Variant, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ def rewrite(post: Post, content: Content) -> Post:
     post.attachments.all().delete()
     _write(post, content)
     return post
+
+
+def note_writing(post: Post, person: Person, seat: str) -> None:
+    """Note who wrote a draft last, and in which opened composer."""
+    Writing.objects.update_or_create(post=post, defaults={"person": person, "seat": seat})
 
 
 def _filled(post: Post, content: Content) -> Post:

@@ -72,6 +72,22 @@ class Post(models.Model):
         return self.text[:60]
 
 
+class Writing(models.Model):
+    """
+    Who wrote a draft last, and in which opened composer (`seat`).
+
+    What comes from the same seat before an answer came back to it is no conflict; from another seat it is.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="writing")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    seat = models.CharField(max_length=32)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} by {self.person_id}"
+
+
 class Part(models.Model):
     """A further part of a thread; part 0 is the post's own text."""
 

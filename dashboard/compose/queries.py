@@ -13,7 +13,7 @@ from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.people.queries import organisations
 from corong.people.rules import Act
-from corong.posts.models import Medium, Post
+from corong.posts.models import Medium, Post, Writing
 from corong.posts.queries import drafts, usable_media
 
 
@@ -43,6 +43,32 @@ def media(person: Person, numbers: Sequence[int]) -> Sequence[Medium]:
 def draft(person: Person, number: int) -> Post | None:
     """Give a post the person may still write, with all that belongs to it."""
     return drafts(person).prefetch_related("parts", "variants", "attachments__medium").filter(pk=number).first()
+
+
+def written(person: Person, number: int) -> Post | None:
+    """Give a post of the offices the person writes for, whatever became of it."""
+    found = Post.objects.filter(organisation__in=organisations(person, Act.COMPOSE), pk=number)
+    return found.select_related("organisation").prefetch_related("parts", "variants", "attachments__medium").first()
+
+
+def is_seat(post: Post, seat: str) -> bool:
+    """Say whether a draft was last written in this opened composer."""
+    return bool(seat) and Writing.objects.filter(post=post, seat=seat).exists()
+
+
+def of_seat(person: Person, seat: str) -> Post | None:
+    """Give the draft that was kept in this opened composer while its form did not know yet."""
+    return drafts(person).filter(writing__seat=seat, writing__person=person).first() if seat else None
+
+
+def is_done(person: Person, seat: str) -> bool:
+    """Say whether what was written in this opened composer is no draft any more."""
+    return Writing.objects.filter(person=person, seat=seat, post__deliveries__isnull=False).exists() if seat else False
+
+
+def last_writing(post: Post) -> Writing | None:
+    """Say who wrote a draft last."""
+    return Writing.objects.filter(post=post).select_related("person").first()
 
 
 def scheduled(person: Person, number: int) -> Post | None:

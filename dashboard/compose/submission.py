@@ -29,12 +29,33 @@ def keep(typed: Typed, person: Person, post: Post | None) -> Post:
     queries.wait_for_other_submissions(person)
     describe(typed.media)
     content = typed.content()
+    post = post or queries.of_seat(person, typed.seat)
     if post is None:
-        return posts.compose(typed.office, person, content)
+        return _noted(posts.compose(typed.office, person, content), person, typed)
     current = queries.draft(person, post.pk)
-    if current is None or current.version != typed.version:
+    if current is None or not (current.version == typed.version or queries.is_seat(current, typed.seat)):
         raise ChangedMeanwhileError
-    return posts.rewrite(current, content)
+    return _noted(posts.rewrite(current, content), person, typed)
+
+
+@transaction.atomic
+def keep_on_the_way(typed: Typed, person: Person, post: Post | None) -> Post | None:
+    """
+    Store what is typed as a draft, as `keep` does; None: what this composer wrote is scheduled, nothing is to be kept.
+
+    Raises:
+        ChangedMeanwhileError: as `keep`.
+    """
+    queries.wait_for_other_submissions(person)
+    if post is None and queries.is_done(person, typed.seat):
+        return None
+    return keep(typed, person, post)
+
+
+def _noted(post: Post, person: Person, typed: Typed) -> Post:
+    if typed.seat:
+        posts.note_writing(post, person, typed.seat)
+    return post
 
 
 @transaction.atomic

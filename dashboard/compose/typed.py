@@ -1,5 +1,6 @@
 """What an officer has typed, as typed: it comes back untouched however wrong it is."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,11 +17,16 @@ from dashboard.moments import zone_of
 MOST_PARTS: Final = 25
 MOST_MEDIA: Final = 10
 MOST_DIGITS: Final = 18
+MOST_SEAT: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The composer's fields. `parts` continue the text; `media` carry the alt texts as typed, not yet stored."""
+    """
+    The composer's fields. `parts` continue the text; `media` carry the alt texts as typed, not yet stored.
+
+    `version` is that of the draft when it was opened, `seat` names the opened composer.
+    """
 
     office: Organisation
     text: str = ""
@@ -32,6 +38,7 @@ class Typed:
     day: str = ""
     clock: str = ""
     version: int = 0
+    seat: str = ""
     accounts: frozenset[int] = frozenset()
     parts: Sequence[str] = ()
     variants: dict[str, str] = field(default_factory=dict)
@@ -41,7 +48,13 @@ class Typed:
     def fresh(cls, office: Organisation, *, now: datetime, accounts: frozenset[int] = frozenset()) -> Self:
         """Begin a post, with a time at the next full hour but one of the office's clock."""
         soon = (now.astimezone(zone_of(office)) + timedelta(hours=1)).replace(minute=0)
-        return cls(office=office, day=soon.strftime("%Y-%m-%d"), clock=soon.strftime("%H:%M"), accounts=accounts)
+        return cls(
+            office=office,
+            day=soon.strftime("%Y-%m-%d"),
+            clock=soon.strftime("%H:%M"),
+            seat=secrets.token_hex(8),
+            accounts=accounts,
+        )
 
     @classmethod
     def of_post(cls, post: Post, *, now: datetime, accounts: frozenset[int]) -> Self:
@@ -76,6 +89,7 @@ class Typed:
             day=form.get("day", ""),
             clock=form.get("clock", ""),
             version=int(form.get("version", "0")) if form.get("version", "0").isdecimal() else 0,
+            seat=form.get("seat", "")[:MOST_SEAT],
             accounts=frozenset(numbers(form, "accounts")),
             parts=[_line_ends(part) for part in form.getlist("parts")][:MOST_PARTS],
             variants={name: _line_ends(form.get(f"variant_{name}", "")) for name in PLATFORMS},

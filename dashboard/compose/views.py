@@ -31,6 +31,7 @@ from dashboard import moments
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.compose import queries, submission, verdict
 from dashboard.compose.labels import pillars
+from dashboard.compose.plan import warnings, with_free_time
 from dashboard.compose.sentences import (
     obstacle_sentence,
     problem_sentence,
@@ -46,8 +47,9 @@ MOST_REASON = 600
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def compose(request: SignedInRequest) -> HttpResponse:
-    """Write a new post."""
-    return _compose(request, None)
+    """Write a new post; once it is kept as a draft while one types, the form names it."""
+    number = named(request) if request.method == "POST" else None
+    return _compose(request, queries.written(request.user, number) if number else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,10 +74,24 @@ def edit(request: SignedInRequest, number: int) -> HttpResponse:
 @signed_in
 def check(request: SignedInRequest) -> HttpResponse:
     """Count and judge what is typed, for each platform chosen."""
-    office = _office(request, queries.offices(request.user))
-    typed = Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
-    chosen = [account for account in queries.accounts(request.user, office) if account.pk in typed.accounts]
-    return render(request, "compose/_check.html", _check_context(typed, chosen))
+    typed = typed_in(request, queries.offices(request.user))
+    chosen = _chosen(request, typed)
+    return render(request, "compose/_check.html", _check_context(typed, chosen, except_post=named(request)))
+
+
+def named(request: HttpRequest) -> int | None:
+    """Give the number of the draft that a form names."""
+    return next(iter(numbers(request.POST, "post")), None)
+
+
+def typed_in(request: SignedInRequest, offices: Sequence[Organisation]) -> Typed:
+    """Read the form. Raises `Http404` where it names an office the person does not write for."""
+    office = _office(request, offices)
+    return Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+
+
+def _chosen(request: SignedInRequest, typed: Typed) -> Sequence[Account]:
+    return [account for account in queries.accounts(request.user, typed.office) if account.pk in typed.accounts]
 
 
 def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delivery] = ()) -> HttpResponse:
@@ -90,8 +106,7 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
         every = fixed or queries.usual(queries.accounts(request.user, office))
         typed = Typed.of_post(post, now=now, accounts=every) if post else Typed.fresh(office, now=now, accounts=every)
         return _page(request, typed, offices, post, going)
-    office = _office(request, offices)
-    typed = Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+    typed = typed_in(request, offices)
     if fixed:
         typed = replace(typed, accounts=fixed)
     refused = Verdict()
@@ -104,6 +119,8 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
             typed = typed.without_part(int(which))
         case "remove_medium" if which.isdecimal():
             typed = typed.without_medium(int(which))
+        case "slot" if not going:
+            typed = with_free_time(typed, _chosen(request, typed), now=now)
         case "change" if post and going and not refused.errors:
             return _change(request, typed, offices, post, going)
         case "draft" | "schedule" | "fast_track" if not going and not refused.errors:
@@ -201,7 +218,7 @@ def _uploads(request: SignedInRequest, typed: Typed, refused: Verdict) -> Sequen
     return taken
 
 
-def _check_context(typed: Typed, chosen: Sequence[Account]) -> dict[str, object]:
+def _check_context(typed: Typed, chosen: Sequence[Account], *, except_post: int | None) -> dict[str, object]:
     def shown(result: Check) -> dict[str, object]:
         return {
             "capabilities": result.capabilities,
@@ -225,6 +242,7 @@ def _check_context(typed: Typed, chosen: Sequence[Account]) -> dict[str, object]
         "has_parts": bool(content.parts),
         "without_alt": without_alt(content),
         "is_empty": not content.text,
+        "warnings": warnings(typed, chosen, now=database.now(), except_post=except_post),
     }
 
 
@@ -259,7 +277,7 @@ def _page(
         "most_images": most_images,
         "errors": errors,
         "has_errors": bool(errors),
-        **_check_context(typed, chosen),
+        **_check_context(typed, chosen, except_post=post.pk if post else None),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "compose/_composer.html", context)

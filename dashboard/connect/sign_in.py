@@ -27,6 +27,7 @@ from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.people.queries import operates
 from corong.people.rules import Act
+from corong.practice.queries import takes
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.connect import queries, sentences
 from dashboard.connect.labels import asked
@@ -137,6 +138,9 @@ def _start(request: SignedInRequest, way: Ways, office: Organisation, account: A
         typed = {name: request.POST.get(name, "").strip() for name in way.asks}
         try:
             home = account.home if account else home_of(_home(request, way))
+            if not takes(office, home):
+                words = gettext("while you practise, only accounts of practice platforms can be connected")
+                raise Rejected(words)
             if request.POST.get("act") == "sign_in" and way.sign_in is not None:
                 return _leave(request, seat, way, home)
             if not all(typed.values()) or not typed:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from corong.people import factors, rescue, roles
 from corong.people.models import Membership, Person, Role
+from corong.people.queries import memberships
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.people import queries
 from dashboard.people.labels import role_names, role_tasks
@@ -180,7 +181,7 @@ def _page(request: SignedInRequest, person: Person, *, link: str = "") -> HttpRe
             (each, names[Role(each.role)], Role(each.role) in roles.givable_in(request.user, each.organisation))
             for each in held
         ],
-        "has_more": person.memberships.count() > len(held),
+        "has_more": memberships(person).count() > len(held),
         "offices": offices,
         "roles": [(role, names[role], tasks[role]) for role in Role if role in mine],
         "is_protected": bool(factors.protected([person.pk])),

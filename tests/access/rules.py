@@ -151,6 +151,13 @@ RULES: Final = (
         "compose_edit", things.delivery_post, Act.COMPOSE, send=lambda _: {"act": "change", "text": "X", "version": 1}
     ),
     action("compose_check", act=Act.COMPOSE, changes=False),
+    action("compose_keep", act=Act.COMPOSE, send=lambda _: {"text": "Latihan"}),
+    sent(
+        "compose_keep",
+        things.office,
+        Act.COMPOSE,
+        send=lambda office: {"text": "Latihan", "office": office.pk},
+    ),
     sent("compose_check", things.office, Act.COMPOSE, send=named_office, changes=False),
     page("medium", things.medium),
     form(
@@ -351,6 +358,9 @@ RULES: Final = (
         args=nothing,
         send=lambda office: {"office": office.pk, "roles": "officer"},
     ),
+    # Practice
+    form("practice", changes=False),  # without practice platforms nothing is begun
+    action("practice_leave", act=anybody, changes=False),
     # Signing in
     door("set_language"),
     door("account_login"),

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from corong.posts.models import Post
 from tests.factories import posts
 from tests.factories.people import PASSWORD
 from tests.journeys.conftest import Visit
@@ -46,3 +47,17 @@ def test_the_language_is_changed_without_losing_what_was_typed(visit: Visit) -> 
     page.get_by_role("button", name="Read in English").click()
     expect(page.get_by_role("heading", name="Compose a post")).to_be_visible()
     expect(page.locator("#text")).to_have_value(TEXT)
+
+
+def test_what_is_typed_is_kept_as_a_draft_without_a_click(visit: Visit) -> None:
+    page = visit()
+    page.goto("/compose/")
+    page.fill("#text", TEXT)
+    expect(page.locator("#kept")).to_contain_text("Disimpan sebagai konsep", timeout=30_000)
+    expect(page.locator("#post_number")).not_to_have_value("")
+    page.locator("#text").press_sequentially(" Lagi.")
+    expect(page.locator("#version")).to_have_value("2", timeout=30_000)
+    page.goto("/")
+    page.get_by_role("link", name=f"{TEXT} Lagi.").click()
+    expect(page.locator("#text")).to_have_value(f"{TEXT} Lagi.")
+    assert Post.objects.filter(text__startswith=TEXT).count() == 1
