@@ -54,8 +54,10 @@ MENU: Final = (
             Entry("compose", _("Compose"), "write", _may(Act.COMPOSE), is_in_bar=True),
             Entry("calendar", _("Calendar"), "calendar", is_in_bar=True),
             Entry("approvals", _("Approval"), "hand"),
+            Entry("inbox", _("Inbox"), "talk"),
             Entry("engagement", _("Response"), "chart", is_in_bar=True),
             Entry("compare", _("Compare offices"), "queue"),
+            Entry("alerts", _("Alerts"), "bell"),
         ),
     ),
     Group(

@@ -17,10 +17,10 @@ from dashboard.engagement import saved as saved_reports
 from dashboard.engagement import views as engagement
 from dashboard.hold import views as hold
 from dashboard.home import views as home
+from dashboard.imports import views as imports
 from dashboard.inbox import acts as message_acts
 from dashboard.inbox import answering, desk
 from dashboard.inbox import views as inbox
-from dashboard.imports import views as imports
 from dashboard.live import plan as live_plan
 from dashboard.live import views as live
 from dashboard.log import views as log

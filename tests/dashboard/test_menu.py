@@ -14,6 +14,9 @@ THROUGH_OTHERS = {
     "connect_platforms",  # begun on the page of accounts
     "broadcast_new",  # begun on the page of broadcasts
     "log_export",  # a button of the log
+    "alert_preferences",  # a button of the alerts
+    "desks",  # a button of the inbox
+    "saved_reports",  # among the pages of figures
 }
 """Pages about no single thing that one reaches from the page they belong to."""
 OWN_ACCOUNT = re.compile("account_|mfa_|sessions_|security$|factor_demanded$")
