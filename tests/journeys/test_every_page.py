@@ -32,6 +32,7 @@ NO_PAGES: Final = frozenset(
         "import_to_mend",
         # what htmx puts into a page, and what leads on to another page
         "broadcast_now",
+        "message_answers",
         "approval_routes",
         "connect_back",
         "set_language",
