@@ -93,7 +93,8 @@ class Capabilities:
     """We send the card; otherwise the platform makes it from the address in the text."""
     batch_posts: int
     """Posts one measuring call takes."""
-    metrics: tuple[str, ...]
+    metrics: Mapping[str, str]
+    """Counters that are read, each with the platform's own name of it."""
     idempotency: Idempotency
     idempotency_seconds: int
     find_after_seconds: float

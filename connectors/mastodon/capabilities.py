@@ -22,7 +22,12 @@ CAPABILITIES: Final = Capabilities(
     has_threads=True,
     has_link_card=False,
     batch_posts=20,
-    metrics=("comments", "shares", "likes", "quotes"),
+    metrics={
+        "comments": "replies_count",
+        "shares": "reblogs_count",
+        "likes": "favourites_count",
+        "quotes": "quotes_count",
+    },
     idempotency=Idempotency.KEY,
     idempotency_seconds=3600,
     find_after_seconds=2.0,

@@ -1,13 +1,15 @@
 """
 What each platform counts under each name: figures that share a name are not the same thing.
 
-The fields are those our connectors read; facts and sources stand in docs/platforms.
+The platform's own names are its capabilities'; facts and sources stand in docs/platforms.
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext
+
+from connectors.catalogue import UnknownPlatformError, capabilities
 
 
 class Meaning(NamedTuple):
@@ -17,65 +19,17 @@ class Meaning(NamedTuple):
     text: str
 
 
-FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "facebook": {
-        "views": "post_media_view",
-        "reach": "post_total_media_view_unique",
-        "likes": "reactions",
-        "comments": "comments",
-        "shares": "shares",
-        "clicks": "post_clicks",
-    },
-    "instagram": {
-        "views": "views",
-        "reach": "reach",
-        "likes": "like_count",
-        "comments": "comments_count",
-        "shares": "shares",
-        "saves": "saved",
-    },
-    "threads": {"views": "views", "likes": "likes", "comments": "replies", "shares": "reposts", "quotes": "quotes"},
-    "x": {
-        "views": "impression_count",
-        "likes": "like_count",
-        "comments": "reply_count",
-        "shares": "retweet_count",
-        "quotes": "quote_count",
-        "saves": "bookmark_count",
-    },
-    "youtube": {"views": "viewCount", "likes": "likeCount", "comments": "commentCount"},
-    "tiktok": {"views": "view_count", "likes": "like_count", "comments": "comment_count", "shares": "share_count"},
-    "discord": {"likes": "reactions"},
-    "telegram": {"views": "tgme_widget_message_views", "likes": "reactions"},
-    "linkedin": {
-        "views": "impressionCount",
-        "reach": "uniqueImpressionsCount",
-        "likes": "likeCount",
-        "comments": "commentCount",
-        "shares": "shareCount",
-        "clicks": "clickCount",
-    },
-    "mastodon": {
-        "likes": "favourites_count",
-        "comments": "replies_count",
-        "shares": "reblogs_count",
-        "quotes": "quotes_count",
-    },
-    "bluesky": {
-        "likes": "likeCount",
-        "comments": "replyCount",
-        "shares": "repostCount",
-        "quotes": "quoteCount",
-        "saves": "bookmarkCount",
-    },
-    "wordpress": {"comments": "comments"},
-}
-
-
 def meaning(platform: str, metric: str) -> Meaning:
     """Say what a platform counts under a name; in general words for a platform that is not described."""
     text = _special().get((platform, metric)) or _usual()[metric]
-    return Meaning(FIELDS.get(platform, {}).get(metric, ""), text)
+    return Meaning(_field(platform, metric), text)
+
+
+def _field(platform: str, metric: str) -> str:
+    try:
+        return capabilities(platform).metrics.get(metric, "")
+    except UnknownPlatformError:
+        return ""
 
 
 def _usual() -> Mapping[str, str]:

@@ -14,6 +14,7 @@ def test_every_platform_has_its_modules_and_says_where_its_limits_were_read(name
     assert loaded.capabilities.platform == name
     assert loaded.capabilities.sources
     assert set(loaded.capabilities.metrics) <= set(Metric)
+    assert all(loaded.capabilities.metrics.values())
 
 
 def test_an_unknown_platform_is_named_and_the_known_ones_are_listed() -> None:
