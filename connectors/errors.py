@@ -39,15 +39,24 @@ class RateLimited(ConnectorError):
     """
     The platform asks us to wait until `until` (aware UTC).
 
-    `whole_app` says that the limit is shared by every account of the same server and application.
+    `whole_app` says that the limit is shared by every account of the same server and application, `uploads_only`
+    that it is one of uploads: what needs none may go on.
     """
 
     def __init__(
-        self, reason: str, *, until: datetime, whole_app: bool = False, status: int | None = None, code: str = ""
+        self,
+        reason: str,
+        *,
+        until: datetime,
+        whole_app: bool = False,
+        uploads_only: bool = False,
+        status: int | None = None,
+        code: str = "",
     ) -> None:
         super().__init__(reason, status=status, code=code)
         self.until = until
         self.whole_app = whole_app
+        self.uploads_only = uploads_only
 
 
 class Transient(ConnectorError):

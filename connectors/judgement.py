@@ -55,8 +55,8 @@ class Rule:
     `status` may be ANY_STATUS. `code` is compared with the platform's error code, or with the part of it before a
     slash, where the platform has codes within codes; `words` with a part of its message (lower case); `visible`
     restricts the rule to calls that make something public (True) or to the others (False).
-    For RATE_LIMITED: `whole_app` says that all accounts share the limit, `until` gives its end from now where the
-    answer's headers say nothing.
+    For RATE_LIMITED: `whole_app` says that all accounts share the limit, `uploads_only` that it is one of uploads,
+    `until` gives its end from now where the answer's headers say nothing.
     """
 
     status: int
@@ -65,6 +65,7 @@ class Rule:
     words: str | None = None
     visible: bool | None = None
     whole_app: bool = False
+    uploads_only: bool = False
     until: Callable[[datetime], datetime] | None = None
 
 
@@ -147,7 +148,10 @@ def _judge(
         until = retry_at(dialect, response.headers, now=now)
         if rule is not None and rule.until is not None and "Retry-After" not in response.headers:
             until = rule.until(now)
-        return RateLimited(reason, until=until, whole_app=bool(rule and rule.whole_app), status=status, code=code)
+        whole_app, uploads_only = (rule.whole_app, rule.uploads_only) if rule else (False, False)
+        return RateLimited(
+            reason, until=until, whole_app=whole_app, uploads_only=uploads_only, status=status, code=code
+        )
     return _ERRORS[verdict](reason, status=status, code=code)
 
 

@@ -13,6 +13,9 @@ from worker import queues
 
 ACCOUNT_SECONDS: Final = 300.0
 AGAIN_SECONDS: Final = 5.0
+DEAD_AGAIN_SECONDS: Final = 20.0
+"""So long after they were refused, credentials are asked about again for the first time."""
+DEAD_AGAIN_MOST_SECONDS: Final = 3600.0
 
 
 class Waking:
@@ -58,15 +61,22 @@ def accounts(messages: Messages, *, seconds: float = ACCOUNT_SECONDS) -> int:
 
 
 def dead_tokens(messages: Messages) -> int:
-    """Have the credentials that were refused asked about again: an officer may have mended them on the platform."""
+    """
+    Have the credentials that were refused asked about again: an officer may have mended them on the platform.
+
+    Each pause is as long as they have been dead by then, so that it doubles from one to the next, up to an hour.
+    """
     with unit():
         found = rows(
             """
             UPDATE accounts_account SET token_checked_at = clock_timestamp()
             WHERE token_state = 'dead' AND disconnected_at IS NULL
-              AND coalesce(token_checked_at, '-infinity') < statement_timestamp() - interval '20 seconds'
+              AND coalesce(token_checked_at, '-infinity') < statement_timestamp() - least(
+                  greatest(token_checked_at - dead_since, %(first)s * interval '1 second'),
+                  %(most)s * interval '1 second')
             RETURNING id
-            """
+            """,
+            {"first": DEAD_AGAIN_SECONDS, "most": DEAD_AGAIN_MOST_SECONDS},
         )
     messages.send("corong.authorise", [[row[0]] for row in found])
     return len(found)

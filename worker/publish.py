@@ -1,6 +1,7 @@
 """One try at one delivery: prepare, commit, store."""
 
 import time
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -166,6 +167,10 @@ def _stopped_early(lease: Lease) -> None:
 def _settle(lease: Lease, work: Work, error: ConnectorError, *, phase: Phase | None) -> None:
     """Store what an error of the connector means: its class alone decides. `phase` is what is kept of the try."""
     match error:
+        case RateLimited(uploads_only=True):
+            # Only what has media waits, each of it for itself: the account's texts need no upload.
+            wait = (error.until - datetime.now(UTC)).total_seconds()
+            _again(lease, error, seconds=max(0.0, wait), phase=phase)
         case RateLimited():
             stored(partial(outcomes.limit_account, lease.account_id, until=error.until, whole_app=error.whole_app))
             # The account waits, not the delivery: when the limit ends, the oldest of the account goes first.

@@ -73,6 +73,14 @@ MEDIA: Final = Dialect(
     budget=budget,
 )
 
+UPLOADS: Final = Dialect(
+    platform="mastodon",
+    # Uploads have a limit of their own (docs/platforms/mastodon.md); where it was another one, the next call says so.
+    rules=(*MEDIA.rules, Rule(429, Verdict.RATE_LIMITED, uploads_only=True)),
+    describe=describe,
+    budget=budget,
+)
+
 
 def bearer(secrets: Secrets) -> dict[str, str]:
     """

@@ -8,7 +8,7 @@ from connectors.contract import Account, Json, Medium
 from connectors.errors import Transient
 from connectors.judgement import Effect
 from connectors.mastodon import answers
-from connectors.mastodon.dialect import IN_ENGLISH, MEDIA, bearer
+from connectors.mastodon.dialect import IN_ENGLISH, MEDIA, UPLOADS, bearer
 from connectors.wire import Wire
 
 KEPT_AT_LEAST: Final = timedelta(hours=20)
@@ -30,12 +30,17 @@ def uploads_of(notes: Json) -> list[Upload]:
 
 
 def upload(account: Account, medium: Medium, wire: Wire) -> Upload:
-    """Upload a file with its alt text: ready at once, or answered with 202 and processed later."""
+    """
+    Upload a file with its alt text: ready at once, or answered with 202 and processed later.
+
+    Raises:
+        RateLimited: too many uploads; texts may go on. Transient, AuthDead, Rejected: see the contract.
+    """
     with medium.path.open("rb") as file:
         attachment, response = wire.exchange(
             "POST",
             f"{account.home}/api/v2/media",
-            dialect=MEDIA,
+            dialect=UPLOADS,
             effect=Effect.REPEATABLE,
             answer=answers.Attachment,
             headers=bearer(account.secrets),

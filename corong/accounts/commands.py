@@ -90,6 +90,7 @@ def _fill(account: Account, identity: Identity, missing_scopes: Sequence[str], *
     account.token_state = TokenState.ALIVE
     account.token_reason = ""
     account.token_checked_at = now()
+    account.dead_since = None
     account.disconnected_at = None
     account.save()
     record(
@@ -152,9 +153,13 @@ def judge_token(account_id: int, state: TokenState, reason: str) -> None:
         changed = account.token_state != state
         reason = _fit_to_show(reason, account)
         rows(
-            "UPDATE accounts_account SET token_state = %s, token_reason = %s, token_checked_at = clock_timestamp()"
-            " WHERE id = %s",
-            [state.value, reason[:500], account_id],
+            """
+            UPDATE accounts_account SET token_state = %(state)s, token_reason = %(reason)s,
+                token_checked_at = clock_timestamp(),
+                dead_since = CASE WHEN %(state)s = 'dead' THEN coalesce(dead_since, clock_timestamp()) END
+            WHERE id = %(account)s
+            """,
+            {"state": state.value, "reason": reason[:500], "account": account_id},
         )
         if changed:
             record(

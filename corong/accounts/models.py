@@ -31,6 +31,8 @@ class Account(models.Model):
     token_state = models.CharField(max_length=8, choices=TokenState.choices, default=TokenState.UNKNOWN)
     token_reason = models.CharField(max_length=500, blank=True)
     token_checked_at = models.DateTimeField(null=True)
+    dead_since = models.DateTimeField(null=True)
+    """When the platform first refused the credentials that are stored now."""
     renewing_until = models.DateTimeField(null=True)
     renews_at = models.DateTimeField(null=True)
     """From when on a worker should renew the credentials; empty: they need no renewing."""

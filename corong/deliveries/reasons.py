@@ -142,7 +142,7 @@ def _obstacle(facts: Facts) -> Reason | None:
 def _not_yet(facts: Facts) -> Reason:
     # Preparing ahead that failed is worth knowing before the time comes.
     if facts.reason_class and facts.next_at is not None and facts.next_at > facts.now:
-        return Reason(Code.RETRY, at=facts.next_at, cause=facts.reason)
+        return _later(facts)
     return Reason(Code.TIME, at=facts.due_at)
 
 
@@ -152,8 +152,15 @@ def _unclaimed(facts: Facts) -> Reason:
     if facts.next_at is not None and facts.next_at > facts.now:
         if facts.phase is Phase.PREPARE and not facts.reason_class:
             return Reason(Code.PROCESSING, at=facts.next_at)
-        return Reason(Code.RETRY, at=facts.next_at, cause=facts.reason)
+        return _later(facts)
     return _down(facts) or _paced(facts) or _behind(facts)
+
+
+def _later(facts: Facts) -> Reason:
+    # A limit of uploads stops one delivery and not its account.
+    if facts.reason_class == "RateLimited":
+        return Reason(Code.RATE_LIMIT, at=facts.next_at)
+    return Reason(Code.RETRY, at=facts.next_at, cause=facts.reason)
 
 
 def _paced(facts: Facts) -> Reason | None:

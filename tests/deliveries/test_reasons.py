@@ -45,6 +45,11 @@ QUEUED = replace(DUE, state=State.QUEUED)
             replace(DUE, next_at=NOW + SECOND, phase=Phase.PREPARE, reason="x"), Code.PROCESSING, id="processing"
         ),
         pytest.param(replace(DUE, next_at=NOW + SECOND, reason_class="Transient"), Code.RETRY, id="tried again later"),
+        pytest.param(
+            replace(DUE, next_at=NOW + SECOND, reason_class="RateLimited"),
+            Code.RATE_LIMIT,
+            id="its uploads are limited",
+        ),
         pytest.param(replace(DUE, scheduler_beat=None, worker_beat=None), Code.SCHEDULER_DOWN, id="no scheduler"),
         pytest.param(replace(DUE, worker_beat=NOW - 60 * SECOND), Code.WORKER_DOWN, id="no worker"),
         pytest.param(replace(QUEUED, scheduler_beat=NOW - 60 * SECOND), Code.SCHEDULER_DOWN, id="its beats are ours"),
