@@ -46,9 +46,11 @@ def add(
 
 
 @transaction.atomic
-def take(passage: Passage, chosen: Collection[str], *, by: Person) -> Sequence[Account]:
+def take(passage: Passage, chosen: Collection[str], *, by: Person, officer: Person | None = None) -> Sequence[Account]:
     """
     Connect those of the accounts a person came back with that they chose, by remote id; the way is over then.
+
+    `officer` is whose own the new ones are; None: the office's. An account that was there stays whose it was.
 
     Raises:
         BelongsElsewhereError: another office has one of them; nothing is connected.
@@ -64,7 +66,7 @@ def take(passage: Passage, chosen: Collection[str], *, by: Person) -> Sequence[A
     else:
         platform = PlatformName(passage.platform)
         made = [
-            connect(passage.organisation, platform, passage.home, each, by=by, missing_scopes=missing)
+            connect(passage.organisation, platform, passage.home, each, by=by, officer=officer, missing_scopes=missing)
             for each in found
             if each.remote_id in chosen
         ]

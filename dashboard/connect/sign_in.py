@@ -24,6 +24,7 @@ from corong.accounts.passages import PassageError, Seat, UnknownPassageError
 from corong.accounts.ways import Ways, every, ways
 from corong.config import config
 from corong.organisations.models import Organisation
+from corong.people.directory import writers
 from corong.people.models import Person
 from corong.people.queries import operates
 from corong.people.rules import Act
@@ -112,11 +113,16 @@ def choose(request: SignedInRequest, number: int) -> HttpResponse:
         return redirect("accounts")
     require(request.user, Act.CONNECT, passage.organisation)
     wrong = ""
+    officers = writers(passage.organisation)
     if request.method == "POST":
-        chosen = request.POST.getlist("accounts")
-        if chosen:
-            return _take(request, request.user, passage, chosen)
-        wrong = gettext("Choose at least one account.")
+        chosen, whose = request.POST.getlist("accounts"), request.POST.get("officer", "")
+        officer = next((person for person in officers if str(person.pk) == whose), None)
+        if whose and officer is None:
+            wrong = gettext("Choose somebody who may write for this office.")
+        elif chosen:
+            return _take(request, request.user, passage, chosen, officer)
+        else:
+            wrong = gettext("Choose at least one account.")
     found = passages.identities(passage)
     ids = [identity.remote_id for identity in found]
     context = {
@@ -125,6 +131,7 @@ def choose(request: SignedInRequest, number: int) -> HttpResponse:
         "identities": found,
         "elsewhere": queries.held_elsewhere(passage.platform, passage.home, ids, passage.organisation),
         "here": queries.held_here(passage.platform, passage.home, ids, passage.organisation),
+        "officers": officers,
         "wrong": wrong,
     }
     return render(request, "connect/choose.html", context, status=422 if wrong else 200)
@@ -191,9 +198,11 @@ def _arrived(request: HttpRequest, person: Person, passage: Passage) -> HttpResp
     return redirect("connect_choose", number=passage.pk)
 
 
-def _take(request: HttpRequest, person: Person, passage: Passage, chosen: Sequence[str]) -> HttpResponse:
+def _take(
+    request: HttpRequest, person: Person, passage: Passage, chosen: Sequence[str], officer: Person | None = None
+) -> HttpResponse:
     try:
-        made = connecting.take(passage, chosen, by=person)
+        made = connecting.take(passage, chosen, by=person, officer=officer)
     except BelongsElsewhereError:
         messages.error(
             request,

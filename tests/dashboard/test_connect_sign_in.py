@@ -55,6 +55,25 @@ def test_who_allows_corong_chooses_the_account_and_has_it_connected(
     assert Event.objects.get(kind="account.connected").person_id == four.head.pk
 
 
+def test_an_officers_own_account_is_connected_as_theirs_and_nobody_elses(
+    four: Four, browser: Browser, practice: PracticeAccount
+) -> None:
+    client = browser(four.head)
+    page = come_back(client, answer(leave(client, four.regency_a, practice.home), account="dinas"))
+    assert f"{four.officer.name}&#x27;s own" in page
+    assert four.stranger.name not in page
+    path = f"/connect/choose/{Passage.objects.get().pk}/"
+    refused = client.post(path, {"accounts": practice.remote_id, "officer": four.stranger.pk})
+    assert refused.status_code == 422
+    assert not Account.objects.exists()
+    client.post(path, {"accounts": practice.remote_id, "officer": four.officer.pk})
+    assert Account.objects.get().officer == four.officer
+    # Connected again it stays theirs, whatever is chosen.
+    come_back(client, answer(leave(client, four.regency_a, practice.home), account="dinas"))
+    client.post(f"/connect/choose/{Passage.objects.get().pk}/", {"accounts": practice.remote_id})
+    assert Account.objects.get().officer == four.officer
+
+
 def test_the_address_binds_the_way_to_a_challenge_and_a_state_that_is_not_stored(
     four: Four, browser: Browser, practice: PracticeAccount
 ) -> None:
