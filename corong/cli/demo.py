@@ -194,11 +194,14 @@ def _watch(deliveries: "Sequence[Delivery]", hands: "Hands", console: Console, m
 
 
 def _print(console: Console, figures: "report.Figures") -> None:
+    from connectors.catalogue import assisted
+
     table = Table(title=f"{figures.posts_published} of {figures.posts} posts published, as the platforms recorded them")
     for column in ("platform", "deliveries", "published", "duplicates", "samples"):
         table.add_column(column, justify="left" if column == "platform" else "right")
     for name, each in figures.platforms.items():
-        table.add_row(name, str(each.deliveries), str(each.published), str(each.duplicates), str(each.samples))
+        shown = f"{name} (by hand)" if name in assisted() else name
+        table.add_row(shown, str(each.deliveries), str(each.published), str(each.duplicates), str(each.samples))
     console.print(table)
     late = figures.as_json()["lateness_ms"]
     console.print(f"lateness in ms, from due time to arrival at the platform: {late}")
