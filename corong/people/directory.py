@@ -19,16 +19,6 @@ def with_address(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip()).first()
 
 
-def writers(organisation: Organisation) -> Sequence[Person]:
-    """Give those who may write for an office, by name: its own people and those of the offices above it."""
-    found = Person.objects.alias(path=Value(organisation.path)).filter(
-        memberships__role__in=[role for role, acts in ALLOWED.items() if Act.COMPOSE in acts],
-        path__startswith=F("memberships__organisation__path"),
-        is_active=True,
-    )
-    return list(found.distinct().order_by("name", "pk"))
-
-
 def responsible(organisation: Organisation) -> Sequence[Person]:
     """
     Give the editors and operators of an office and of those above it.
