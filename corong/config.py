@@ -10,13 +10,14 @@ from pydantic import ConfigDict, ValidationError
 
 from corong.setting_groups import Engine, LookingBack, Places, Telling, Web
 from corong.setting_sign_in import SignIn
+from corong.setting_store import Store
 
 
 class BadSettingError(Exception):
     """An environment variable has a value the service cannot start with. The text says which and what to do."""
 
 
-class Config(Telling, LookingBack, Engine, SignIn, Web, Places):
+class Config(Telling, LookingBack, Engine, SignIn, Web, Store, Places):
     """The settings of one process. Each field is one environment variable, named in upper case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -26,10 +27,20 @@ class Config(Telling, LookingBack, Engine, SignIn, Web, Places):
         """Where uploaded media are."""
         return Path(self.corong_media) if self.corong_media else self.corong_data / "media"
 
+    @property
+    def scratch_folder(self) -> Path:
+        """Where files lie while they are taken in or made: films are too large for the system's own place."""
+        return self.corong_data.resolve() / "scratch"
+
 
 KINDS: Final = {
     "corong_data": "a folder",
     "corong_media": "a full path",
+    "corong_media_store": "local or s3",
+    "corong_s3_endpoint": "a web address",
+    "corong_s3_bucket": "a bucket's name",
+    "corong_s3_path_style": "true or false",
+    "corong_media_cache_mb": "a whole number of mebibytes from 64 to 1000000",
     "database_url": "a PostgreSQL address",
     "redis_url": "a Redis address",
     "corong_secret_keys": "Fernet keys",

@@ -13,6 +13,7 @@ from corong.embedded.addresses import addresses
 from corong.keys import web_key
 from corong.mail_address import ANSWER_SECONDS
 from corong.mail_address import parse as parse_mail_server
+from corong.media_store import made, storage
 from corong.single_sign_on import sign_in_services
 
 django_stubs_ext.monkeypatch()
@@ -179,10 +180,11 @@ MEDIA_URL = "media/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage(CONFIG),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_TEMP_DIR = made(CONFIG.scratch_folder)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

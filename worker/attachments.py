@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Final
 
-from django.core.files.storage import default_storage
-
 from connectors.capabilities import Capabilities
-from connectors.contract import Caption, MediaKind, Medium
+from connectors.contract import Caption, Draft, MediaKind, Medium
+from connectors.errors import Rejected, Transient
 from corong.media import captions, rules
 from corong.media.addresses import Shelf, address
 from corong.media.models import Making
+from corong.media.nearby import Nearby, named
 from corong.media.rules import Framing, Plan
 
 COLUMNS: Final = """
@@ -56,9 +55,32 @@ def read(found: Sequence[Mapping[str, Any]], able: Capabilities) -> tuple[tuple[
     return tuple(media), tuple(lacks)
 
 
+def here(draft: Draft, near: Nearby) -> Draft:
+    """
+    Give a draft whose media lie on this machine.
+
+    Raises:
+        Transient: the store of media does not answer, or there is no room. Rejected: a file is gone from it.
+    """
+    try:
+        media = tuple(
+            replace(
+                medium,
+                path=near.path(medium.path),
+                thumbnail=near.path(medium.thumbnail) if medium.thumbnail is not None else None,
+            )
+            for medium in draft.media
+        )
+    except FileNotFoundError as error:
+        raise Rejected("a file of this post is gone from the store of media") from error
+    except OSError as error:
+        raise Transient(f"the media cannot be read: {error}") from error
+    return replace(draft, media=media)
+
+
 def _original(each: Mapping[str, Any]) -> Medium:
     return Medium(
-        path=Path(default_storage.path(each["file"])),
+        path=named(each["file"]),
         kind=MediaKind(each["kind"]),
         mime=each["mime"],
         size_bytes=each["size_bytes"],
@@ -69,14 +91,14 @@ def _original(each: Mapping[str, Any]) -> Medium:
         address=address(Shelf.MEDIUM, each["id"], sha256=each["sha256"], mime=each["mime"]),
         codecs=tuple(filter(None, each["codecs"].split(","))),
         captions=tuple(_caption(caption) for caption in each["captions"] or ()),
-        thumbnail=Path(default_storage.path(each["poster"])) if each["poster"] else None,
+        thumbnail=named(each["poster"]) if each["poster"] else None,
     )
 
 
 def _rendition(original: Medium, made: Mapping[str, Any]) -> Medium:
     return replace(
         original,
-        path=Path(default_storage.path(made["file"])),
+        path=named(made["file"]),
         mime=made["mime"],
         size_bytes=made["size_bytes"],
         width=made["width"],

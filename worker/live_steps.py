@@ -15,12 +15,15 @@ from connectors import contract
 from connectors.broadcast import Broadcast as Remote
 from connectors.broadcast import Stage
 from connectors.contract import Absent, CannotTell, Published
+from connectors.errors import Transient
 from connectors.verbs import Broadcaster
 from corong.broadcasts import leases, outcomes, queries, rules
 from corong.broadcasts.leases import Lease
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import ALWAYS, WATCHED, State, Step, Wish
+from corong.config import config
 from corong.database import now, unit
+from corong.media.nearby import nearby
 from corong.media.pictures import CannotMakeError, make
 from corong.media.rules import Plan
 from worker.gate import Gate, StoppedError, open_wire
@@ -129,11 +132,14 @@ def _illustrate(desk: Desk) -> bool:
     size = (picture.width, picture.height)
     whole = replace(PICTURE, box=(0, 0, *size), canvas=size)
     try:
-        made = make(Path(picture.file.path), whole)
+        with nearby() as near:
+            made = make(near.path(str(picture.file.name)), whole)
     except (CannotMakeError, FileNotFoundError) as error:
         log.warning("the picture of a broadcast cannot be made", reason=str(error))
         return False
-    with tempfile.NamedTemporaryFile(suffix=".jpg") as file:
+    except OSError as error:
+        raise Transient(f"the media cannot be read: {error}") from error
+    with tempfile.NamedTemporaryFile(suffix=".jpg", dir=config().scratch_folder) as file:
         file.write(made.content)
         file.flush()
         return desk.live.illustrate(desk.account, desk.row.remote_id, Path(file.name), desk.gate.wire())

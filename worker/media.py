@@ -20,6 +20,7 @@ from django.core.files.storage import default_storage
 from corong.database import now
 from corong.media import commands, films, pictures, rules
 from corong.media.commands import Job
+from corong.media.nearby import nearby, workshop
 from worker import identity
 
 LEASE_SECONDS: Final = 60.0
@@ -62,7 +63,8 @@ def make(rendition_id: int) -> None:
 
 
 def _picture(job: Job) -> None:
-    made = pictures.make(Path(default_storage.path(job.source)), job.plan)
+    with nearby() as near:
+        made = pictures.make(near.path(job.source), job.plan)
     name = default_storage.save(_name(job), ContentFile(made.content))
     _finish(
         job,
@@ -74,21 +76,22 @@ def _picture(job: Job) -> None:
 
 
 def _film(job: Job) -> None:
-    folder = Path(default_storage.path("making"))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = workshop()
     for left in folder.glob(f"{job.rendition_id}-*"):
         left.unlink(missing_ok=True)
     target = folder / f"{job.rendition_id}-{job.fence}{_suffix(job)}"
     bits = job.plan.bits()
     try:
-        while True:
-            made = _run(job, target, bits=bits)
-            size_bytes = target.stat().st_size
-            if not job.plan.most_bytes or size_bytes <= job.plan.most_bytes:
-                break
-            bits = int(bits * FEWER_BITS)
-            if bits < rules.LEAST_BITS:
-                raise pictures.CannotMakeError("the film cannot be made small enough")
+        with nearby() as near:
+            source = near.path(job.source)
+            while True:
+                made = _run(job, source, target, bits=bits)
+                size_bytes = target.stat().st_size
+                if not job.plan.most_bytes or size_bytes <= job.plan.most_bytes:
+                    break
+                bits = int(bits * FEWER_BITS)
+                if bits < rules.LEAST_BITS:
+                    raise pictures.CannotMakeError("the film cannot be made small enough")
         with target.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
@@ -113,10 +116,10 @@ def _finish(job: Job, name: str, *, made: Mapping[str, Any], size_bytes: int, sh
         raise LostError
 
 
-def _run(job: Job, target: Path, *, bits: int) -> Mapping[str, Any]:
+def _run(job: Job, source: Path, target: Path, *, bits: int) -> Mapping[str, Any]:
     """Have the film made, and keep the right to it meanwhile."""
     order = films.Order(
-        source=default_storage.path(job.source),
+        source=str(source),
         target=str(target),
         box=job.plan.box,
         canvas=job.plan.canvas,

@@ -18,8 +18,9 @@ from corong.deliveries import leases, outcomes
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
 from corong.media.commands import MAKING, order
+from corong.media.nearby import Nearby, nearby
 from worker import identity, tokens
-from worker.attachments import Lack
+from worker.attachments import Lack, here
 from worker.gate import Gate, StoppedError
 from worker.keeper import keeper
 from worker.persistence import stored
@@ -60,13 +61,20 @@ def ahead(delivery_id: int, account_id: int) -> None:
 
 def attempt(lease: Lease, *, is_ahead: bool) -> None:
     """Bring one delivery as far as it will go, and store what came of it."""
+    with nearby() as near:
+        _attempt(lease, near, is_ahead=is_ahead)
+
+
+def _attempt(lease: Lease, near: Nearby, *, is_ahead: bool) -> None:
     gate = Gate(partial(leases.may_go_on, lease))
     work = stored(partial(load, lease))
     has_begun = False
     try:
         wire = gate.wire()
         fresh = tokens.fresh(work.account, lease.account_id, wire)
-        prepared = _prepare(lease, work, fresh, wire)
+        # What is still to be made is not there to be brought here.
+        draft = work.draft if work.lacks else here(work.draft, near)
+        prepared = _prepare(lease, work, draft, fresh, wire)
         if prepared is None:
             return
         if is_ahead:
@@ -77,7 +85,7 @@ def attempt(lease: Lease, *, is_ahead: bool) -> None:
             raise StoppedError  # noqa: TRY301 - as above
         gate.begin(began)
         has_begun = True
-        result = work.platform.publish.commit(fresh, work.draft, prepared, work.key, wire)
+        result = work.platform.publish.commit(fresh, draft, prepared, work.key, wire)
     except StoppedError:
         _stop(lease, work, is_ahead=is_ahead, is_visible=has_begun and gate.has_called)
     except ConnectorError as error:
@@ -115,14 +123,14 @@ def _stop(lease: Lease, work: Work, *, is_ahead: bool, is_visible: bool) -> None
         stored(partial(_stopped_early if is_ahead else outcomes.held, lease))
 
 
-def _prepare(lease: Lease, work: Work, account: contract.Account, wire: Wire) -> Prepared | None:
+def _prepare(lease: Lease, work: Work, draft: contract.Draft, account: contract.Account, wire: Wire) -> Prepared | None:
     """Take the steps that are left, storing each; None: given back, as media are being made or processed."""
     if work.lacks:
         _wait_for_media(lease, work)
         return None
     prepared = work.prepared
     while not prepared.ready:
-        prepared = work.platform.publish.prepare(account, work.draft, prepared, wire)
+        prepared = work.platform.publish.prepare(account, draft, prepared, wire)
         phase = Phase.PREPARED if prepared.ready else Phase.PREPARE
         if (any(prepared.notes.values()) or not prepared.ready) and not stored(
             partial(leases.note, lease, phase=phase, notes=prepared.notes)

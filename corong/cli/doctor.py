@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from corong.checks import machine, packages, reach, stored
+from corong.checks import machine, media, packages, reach, stored
 from corong.checks.finding import Finding
 from corong.cli import processes
 from corong.config import BadSettingError, Config, config
@@ -35,6 +35,7 @@ def examine() -> Iterator[Examined]:
     data = settings.corong_data.resolve()
     yield "disk", list(machine.disk(data))
     yield "data folder", list(machine.data_folder(data))
+    yield "media", list(media.media_store(settings))
     with TemporaryDirectory() as empty_folder:
         yield "packages", list(packages.loaded_from_one_place(settings, Path(empty_folder)))
         yield from _examine_services(settings, Path(empty_folder))

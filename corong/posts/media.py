@@ -8,14 +8,16 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+import structlog
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from connectors import contract
+from corong.config import config
+from corong.media.nearby import named
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.posts.film import NotFilmError, film_of, forget_where_and_who
@@ -31,6 +33,7 @@ FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"
 SUFFIXES: Final = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
 _KEPT: Final = ("icc_profile", "transparency", "duration", "loop", "background", "disposal")
 _HEAD: Final = 12
+log = structlog.get_logger()
 
 
 class Refusal(StrEnum):
@@ -41,6 +44,7 @@ class Refusal(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_BYTES = "too_many_bytes"
     TOO_MANY_PIXELS = "too_many_pixels"
+    NOT_KEPT = "not_kept"
 
 
 class RefusedFileError(Exception):
@@ -64,7 +68,7 @@ def ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None
     Store an uploaded image or video of an organisation.
 
     Raises:
-        RefusedFileError: it is neither, is damaged, or is too large.
+        RefusedFileError: it is neither, is damaged, or is too large; or it cannot be stored now.
     """
     head = upload.read(_HEAD)
     upload.seek(0)
@@ -86,8 +90,17 @@ def ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None
         alt=alt,
         uploaded_by=by,
     )
-    medium.file.save(f"{secrets.token_hex(16)}{SUFFIXES[cleaned.mime]}", ContentFile(cleaned.content))
+    _keep(medium, SUFFIXES[cleaned.mime], ContentFile(cleaned.content))
     return medium
+
+
+def _keep(medium: Medium, suffix: str, content: File[bytes]) -> None:
+    """Store the file under a random name, and its row with it."""
+    try:
+        medium.file.save(f"{secrets.token_hex(16)}{suffix}", content)
+    except OSError as error:
+        log.warning("a file could not be stored", reason=f"{type(error).__name__}: {error}")
+        raise RefusedFileError(Refusal.NOT_KEPT) from error
 
 
 @transaction.atomic
@@ -99,7 +112,7 @@ def describe(media: Sequence[Medium]) -> None:
 def for_platforms(medium: Medium) -> contract.Medium:
     """Give a medium as connectors take it."""
     return contract.Medium(
-        path=Path(medium.file.path),
+        path=named(str(medium.file.name)),
         kind=contract.MediaKind(medium.kind),
         mime=medium.mime,
         size_bytes=medium.size_bytes,
@@ -115,7 +128,7 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
     if upload.size > VIDEO_BYTES:
         raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=VIDEO_BYTES)
     # What was given stays as it is: on the command line it is somebody's own file.
-    with tempfile.TemporaryFile() as copy:
+    with tempfile.TemporaryFile(dir=config().scratch_folder) as copy:
         upload.seek(0)
         shutil.copyfileobj(upload, copy)
         try:
@@ -138,7 +151,7 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
             uploaded_by=by,
         )
         copy.seek(0)
-        medium.file.save(f"{secrets.token_hex(16)}.mp4", File(copy))
+        _keep(medium, ".mp4", File(copy))
     return medium
 
 

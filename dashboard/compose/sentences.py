@@ -135,6 +135,8 @@ def refusal_sentence(name: str, refused: RefusedFileError) -> str:
             return gettext("%(name)s is larger than %(limit)s: upload a smaller version.") % names
         case Refusal.TOO_MANY_PIXELS:
             return gettext("%(name)s has more than %(pixels)s million pixels: upload a smaller version.") % names
+        case Refusal.NOT_KEPT:
+            return gettext("%(name)s could not be stored just now: try again in some minutes.") % names
         case Refusal.NOT_MEDIA:
             return gettext("%(name)s is no image or video we can use: upload JPEG, PNG, WebP, GIF or MP4.") % names
 

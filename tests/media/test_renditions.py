@@ -3,7 +3,6 @@
 import io
 import random
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,7 +12,7 @@ from corong.database import now, rows
 from corong.deliveries.commands import schedule
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
-from corong.media import commands, rules
+from corong.media import commands, nearby, rules
 from corong.media.models import Making, Rendition
 from corong.media.queries import framing_of
 from corong.media.rules import Framing, Mode
@@ -108,7 +107,7 @@ def test_a_film_is_made_anew_upright_with_its_sound(office: Organisation, *, is_
         # Turned clockwise, what was left is above.
         assert _is_red(image.getpixel((10, 10)))
         assert not _is_red(image.getpixel((image.width - 10, 10) if not is_turned else (10, image.height - 10)))
-    assert not list(Path(made.file.storage.path("making")).iterdir())
+    assert not list(nearby.workshop().iterdir())
 
 
 def _is_red(pixel: object) -> bool:
