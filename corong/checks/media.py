@@ -45,7 +45,7 @@ def _bucket(settings: Config, options: dict[str, Any]) -> Iterator[Finding]:
     import boto3
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from corong.media.object_store import client_config
+    from corong.media.object_store import client_config, code_of
 
     where = f"the bucket {settings.corong_s3_bucket} at {settings.corong_s3_endpoint or 'AWS'}"
     client = boto3.client(
@@ -72,9 +72,8 @@ def _bucket(settings: Config, options: dict[str, Any]) -> Iterator[Finding]:
             try:
                 step()
             except ClientError as error:
-                code = error.response.get("Error", {}).get("Code", "")
                 yield Finding(
-                    f"Media cannot be {deed} {where}: {code}.",
+                    f"Media cannot be {deed} {where}: {code_of(error) or 'refused'}.",
                     "Correct CORONG_S3_BUCKET and the key, or give the key that right in the store.",
                 )
                 return

@@ -1,5 +1,6 @@
 """Media in an S3-compatible store, by django-storages. What goes wrong there is an `OSError`, as with a folder."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Final
@@ -12,11 +13,18 @@ from storages.backends.s3 import S3Storage
 IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 """What is read and is larger goes through a file in the scratch folder."""
 PIECE_BYTES: Final = 1024 * 1024
+_CODE: Final = re.compile(r"[A-Za-z0-9]{1,60}")
 NOT_THERE: Final = frozenset({"404", "NoSuchKey", "NotFound"})
 
 
 class StoreAwayError(OSError):
     """The store does not answer, or refuses: what was wanted may work later."""
+
+
+def code_of(error: ClientError) -> str:
+    """Give the store's own word for a refusal; what is no word of that kind is the store's alone, and not repeated."""
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    return code if _CODE.fullmatch(code) else ""
 
 
 @contextmanager
@@ -25,7 +33,7 @@ def _as_files_do() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
+        code = code_of(error)
         if code in NOT_THERE:
             raise FileNotFoundError(f"the store has no such file: {code}") from error
         raise StoreAwayError(f"the store of media refuses: {code or type(error).__name__}") from error

@@ -95,6 +95,9 @@ def enclosure(request: SignedInRequest, number: int, place: int) -> HttpResponse
         file = chosen.file.open("rb") if chosen.file else None
     except FileNotFoundError as error:
         raise Http404 from error
+    except OSError:
+        messages.error(request, gettext("The file cannot be read just now: try again in some minutes."))
+        return redirect("assisted", number=number)
     name = f"corong-{delivery.pk}-{place + 1}{SUFFIXES.get(chosen.mime, '')}"
     answer = FileResponse(file, content_type=chosen.mime, as_attachment=True, filename=name)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

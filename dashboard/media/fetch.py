@@ -4,11 +4,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.http import require_safe
 
 from corong.media.addresses import SUFFIXES, ExpiredError, NoSuchFileError, find
+from dashboard.media.away import away
 
 
 @require_safe
 def fetch(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Send the file the address was made for: 403 once its time is over, 404 for any other address."""
+    """Send the file the address was made for: 403 once its time is over, 404 for another address, 503 for now."""
     del request
     try:
         served = find(token)
@@ -17,6 +18,8 @@ def fetch(request: HttpRequest, token: str) -> HttpResponseBase:
         return HttpResponse(status=403, content_type="text/plain")
     except (NoSuchFileError, FileNotFoundError) as error:
         raise Http404 from error
+    except OSError:
+        return away()
     is_shown = served.mime in SUFFIXES
     answer = FileResponse(
         file,

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from corong.posts.queries import viewable_media
 from dashboard.access import SignedInRequest, one, signed_in
+from dashboard.media.away import away
 
 
 @require_safe
@@ -16,6 +17,8 @@ def show(request: SignedInRequest, number: int) -> HttpResponseBase:
         file = medium.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    except OSError:
+        return away()
     answer = FileResponse(file, content_type=medium.mime)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, max-age=86400, immutable"

@@ -9,12 +9,14 @@ import yaml
 from typer.testing import CliRunner
 
 from corong.cli.main import app
+from corong.config import Config
 from worker import queues
 
 ROOT: Final = Path(__file__).parents[2]
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
 OURS: Final = {name: service for name, service in SERVICES.items() if service["image"].startswith("corong:")}
+STORE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.s3.yml").read_text(encoding="utf-8"))
 IMAGE: Final = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -93,3 +95,12 @@ def test_the_processes_start_from_an_empty_folder() -> None:
     # The working directory comes first in Python's search: a file there could stand in for a package.
     assert re.findall(r"^WORKDIR (\S+)", IMAGE, flags=re.MULTILINE)[-1] == "/empty"
     assert not any("working_dir" in service for service in SERVICES.values())
+
+
+def test_with_a_store_every_process_of_ours_uses_it_and_gets_its_keys_as_files() -> None:
+    assert set(STORE["services"]) == set(OURS)
+    for name, service in STORE["services"].items():
+        assert {each.removesuffix("_FILE").lower() for each in service["environment"]} <= set(Config.model_fields)
+        assert set(OURS[name]["secrets"]) <= set(service["secrets"])
+        files = {value.removeprefix("/run/secrets/") for key, value in service["environment"].items() if "_KEY" in key}
+        assert files == {"s3_access_key", "s3_secret_key"} == set(STORE["secrets"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -198,6 +199,9 @@ def test_a_store_that_is_away_makes_posts_wait_and_uploads_say_so(
     assert Medium.objects.count() == 1
     with pytest.raises(StoreAwayError):
         default_storage.open(str(medium.file.name))
+    signed = address(Shelf.MEDIUM, medium.pk, sha256=medium.sha256, mime=medium.mime, base="https://latihan.example")
+    for path in (f"/media/{medium.pk}/", urlsplit(signed).path):
+        assert browser(engine).get(path).status_code == HTTPStatus.SERVICE_UNAVAILABLE
     settings.STORAGES = here
     engine.until_rest()
     assert Delivery.objects.get(pk=delivery.pk).state == State.PUBLISHED
