@@ -60,7 +60,7 @@ def test_an_officers_own_account_is_connected_as_theirs_and_nobody_elses(
 ) -> None:
     client = browser(four.head)
     page = come_back(client, answer(leave(client, four.regency_a, practice.home), account="dinas"))
-    assert f"{four.officer.name}&#x27;s own" in page
+    assert f"{four.officer.name}'s own" in page
     assert four.stranger.name not in page
     path = f"/connect/choose/{Passage.objects.get().pk}/"
     refused = client.post(path, {"accounts": practice.remote_id, "officer": four.stranger.pk})

@@ -1,11 +1,13 @@
 """An S3 store on loopback, spoken to over HTTP as a real one."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
+from botocore.client import BaseClient
 from moto.server import ThreadedMotoServer
 
 BUCKET = "media-latihan"
@@ -71,5 +73,8 @@ def running() -> Iterator[Bucket]:
     try:
         yield Bucket(address, client)
     finally:
-        client.close()
         server.stop()
+        # Threads of the web server that are gone have left theirs open.
+        for each in gc.get_objects():
+            if isinstance(each, BaseClient):
+                each.close()

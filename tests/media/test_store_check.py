@@ -18,6 +18,8 @@ SECRET = KEYS["aws_secret_access_key"]
 @pytest.fixture(scope="module")
 def store() -> Iterator[Bucket]:
     with running() as bucket:
+        # Stores of one process share their memory.
+        bucket.empty()
         yield bucket
 
 
