@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -130,6 +131,20 @@ def test_a_killed_pair_comes_back_with_everything_that_was_stored(data: Path) ->
         assert remembered(second) == (["satu", "dua"], ["satu", "dua"])
 
 
+def _wait_for_its_loop(started: services.Services, backend: int) -> None:
+    """Wait until a backend is in its statement: before, it would end with its server."""
+    until = time.monotonic() + 10
+    with psycopg.connect(started.database_url, autocommit=True) as connection:
+        while (
+            connection.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND state = 'active' AND query LIKE 'DO%%'", [backend]
+            ).fetchone()
+            is None
+        ):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+
 def test_a_backend_that_outlives_its_killed_server_is_waited_for(started: services.Services) -> None:
     remember(started, "kabar")
 
@@ -144,6 +159,7 @@ def test_a_backend_that_outlives_its_killed_server_is_waited_for(started: servic
     session = threading.Thread(target=linger)
     session.start()
     assert ready.wait(5)
+    _wait_for_its_loop(started, backend[0])
     kill_all(started)
     assert running.is_alive(backend[0])
     for server in started.servers:

@@ -6,11 +6,13 @@ from corong.approvals.commands import Wish, lay_route
 from corong.approvals.models import Approval, Decision
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import State
+from corong.conversations.models import Message
 from corong.database import now
 from corong.deliveries import review
 from corong.metrics import bulk
 from corong.people.models import Person, Role
-from tests.factories import accounts, broadcasts, people, posts
+from corong.publications.models import Publication
+from tests.factories import accounts, broadcasts, messages, people, posts
 
 
 def fill(officer: Person) -> None:
@@ -31,6 +33,9 @@ def fill(officer: Person) -> None:
         stream_health="good",
         looked_at=now(),
     )
+    publication = Publication.objects.filter(account__organisation=office).earliest("pk")
+    messages.message(publication.account, publication=publication, text="(latihan) Apakah ada jadwal untuk hari Sabtu?")
+    messages.message(publication.account, publication=publication, text="(latihan) Terima kasih, sangat membantu.")
     bulk.rebuild(list(office.accounts.values_list("pk", flat=True)))
 
 
@@ -54,4 +59,13 @@ def addresses() -> dict[str, str]:
         "comparison": "/engagement/compare/",
         "meanings": "/engagement/meanings/",
         "connect": "/connect/new/",
+        "import": "/imports/",
+        "by-hand": "/assisted/",
+        "inbox": "/inbox/",
+        "message": f"/inbox/{Message.objects.latest('pk').pk}/",
+        "alerts": "/alerts/",
+        "alerts-by-mail": "/alerts/mail/",
+        "saved-reports": "/engagement/reports/",
+        "people": "/people/",
+        "security": "/accounts/security/",
     }
