@@ -16,8 +16,6 @@ from tests.access.rules import RULES
 from tests.access.world import Place
 from tests.factories import people
 
-# Without this mark nobody asks for the test database when this file runs alone, and none is made.
-pytestmark = pytest.mark.django_db
 EXAMPLES: Final = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 IS_LONG: Final = "FUZZ_EXAMPLES" in os.environ
 NAMES: Final = tuple(sorted(fuzz.asked_in_sources()))
