@@ -18,7 +18,7 @@ help:  ## this list
 
 .PHONY: test
 test: check browser  ## all checks and tests (real PostgreSQL, Valkey, workers, browser)
-	$(PYTEST) -n 2 --dist loadfile -m "not real and not alone" --ignore tests/journeys
+	$(PYTEST) -n 2 --dist loadfile -m "not real and not alone and not long" --ignore tests/journeys
 	$(PYTEST) -n 2 --dist loadfile tests/journeys  # apart: a browser beside the others is slower than its patience
 	$(PYTEST) -m "alone and not real" || test $$? -eq 5  # 5: no test has that mark
 

@@ -34,6 +34,7 @@ def range_(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(len(RULES)), ids=[rule.url for rule in RULES])
 @settings(
     max_examples=EXAMPLES,
