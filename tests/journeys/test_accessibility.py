@@ -78,7 +78,7 @@ CORNERS: Final[Sequence[Corner]] = ((PHONE, "light"), (DESK, "dark"))
 
 
 def judge(page: Page, name: str, corners: Sequence[Corner] = CORNERS) -> list[str]:
-    """Give what axe-core finds serious on a page, at one width in light and at the other in dark unless others are named."""
+    """Give what axe-core finds serious on a page: narrow in light and wide in dark, unless others are named."""
     found = []
     for size, scheme in corners:
         page.set_viewport_size(size)
