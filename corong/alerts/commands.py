@@ -13,12 +13,11 @@ from corong.alerts.troubles import ACCOUNT, BROADCAST, DELIVERY, Trouble
 from corong.database import now, rows
 from corong.events.commands import record
 from corong.people.models import Person
+from corong.retrying import Retrying
 
 LEASE_SECONDS: Final = 120
 """How long a worker may take to send one notice; afterwards another may try."""
-FIRST_PAUSE_SECONDS: Final = 30
-LONGEST_PAUSE_SECONDS: Final = 3600
-MOST_TRIES: Final = 30
+RETRYING: Final = Retrying("alerts_notice", first_pause_seconds=30, longest_pause_seconds=3600, most_tries=30)
 _LOCK: Final = 0x636F726F03
 
 
@@ -146,18 +145,7 @@ def _standing(moment: datetime) -> Mapping[int, _Standing]:
 
 def unsent(limit: int) -> list[int]:
     """Give notices a worker should try to send now, and put the next try off: the pause doubles up to an hour."""
-    found = rows(
-        """
-        UPDATE alerts_notice SET tries = tries + 1, next_try_at = CASE WHEN tries < %s THEN clock_timestamp()
-            + least(%s * power(2, least(tries, 10)), %s) * interval '1 second' END
-        WHERE id IN (
-            SELECT id FROM alerts_notice WHERE next_try_at <= clock_timestamp()
-            ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
-        RETURNING id
-        """,
-        [MOST_TRIES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, limit],
-    )
-    return [row[0] for row in found]
+    return RETRYING.due(limit)
 
 
 def take(notice_id: int) -> bool:

@@ -11,12 +11,11 @@ from corong.mailings import rules
 from corong.mailings.models import Deferral, Kind, Mailing, Preference
 from corong.mailings.queries import zone_of
 from corong.people.models import Person
+from corong.retrying import Retrying
 
 LEASE_SECONDS: Final = 120
 """How long a worker may take to send one."""
-FIRST_PAUSE_SECONDS: Final = 30
-LONGEST_PAUSE_SECONDS: Final = 1800
-MOST_TRIES: Final = 12
+RETRYING: Final = Retrying("mailings_mailing", first_pause_seconds=30, longest_pause_seconds=1800, most_tries=12)
 
 
 def prefer(
@@ -111,18 +110,7 @@ def issue_digests(moment: datetime) -> int:
 
 def unsent(limit: int) -> list[int]:
     """Give mails a worker should try to send now, and put the next try off: the pause doubles."""
-    found = rows(
-        """
-        UPDATE mailings_mailing SET tries = tries + 1, next_try_at = CASE WHEN tries < %s THEN clock_timestamp()
-            + least(%s * power(2, least(tries, 10)), %s) * interval '1 second' END
-        WHERE id IN (
-            SELECT id FROM mailings_mailing WHERE next_try_at <= clock_timestamp()
-            ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
-        RETURNING id
-        """,
-        [MOST_TRIES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, limit],
-    )
-    return [row[0] for row in found]
+    return RETRYING.due(limit)
 
 
 def take(mailing_id: int) -> Mailing | None:

@@ -11,13 +11,12 @@ from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.reports import rules
 from corong.reports.models import FileFormat, Issue, Rhythm, SavedReport, Subject
+from corong.retrying import Retrying
 
 MOST_OF_A_PERSON: Final = 20
 LEASE_SECONDS: Final = 300
 """How long a worker may take to send one; afterwards another may try."""
-FIRST_PAUSE_SECONDS: Final = 60
-LONGEST_PAUSE_SECONDS: Final = 3600
-MOST_TRIES: Final = 30
+RETRYING: Final = Retrying("reports_issue", first_pause_seconds=60, longest_pause_seconds=3600, most_tries=30)
 
 
 class TooManyReportsError(Exception):
@@ -87,18 +86,7 @@ def issue(now: datetime) -> int:
 
 def unsent(limit: int) -> list[int]:
     """Give issues a worker should try to send now, and put the next try off: the pause doubles up to an hour."""
-    found = rows(
-        """
-        UPDATE reports_issue SET tries = tries + 1, next_try_at = CASE WHEN tries < %s THEN clock_timestamp()
-            + least(%s * power(2, least(tries, 10)), %s) * interval '1 second' END
-        WHERE id IN (
-            SELECT id FROM reports_issue WHERE next_try_at <= clock_timestamp()
-            ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
-        RETURNING id
-        """,
-        [MOST_TRIES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, limit],
-    )
-    return [row[0] for row in found]
+    return RETRYING.due(limit)
 
 
 def take(issue_id: int) -> Issue | None:
