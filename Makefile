@@ -17,7 +17,8 @@ help:  ## this list
 	@sed -nE 's/^([a-z][a-z-]*):.*  ## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 .PHONY: test
-test: check browser  ## all checks and tests (real PostgreSQL, Valkey, workers, browser)
+test:  ## all checks and tests (real PostgreSQL, Valkey, workers, browser)
+	$(MAKE) -j 2 check browser
 	$(PYTEST) -n 2 --dist loadfile -m "not real and not alone and not long" --ignore tests/journeys
 	$(PYTEST) -n 2 --dist loadfile tests/journeys  # apart: a browser beside the others is slower than its patience
 	$(PYTEST) -m "alone and not real" || test $$? -eq 5  # 5: no test has that mark
@@ -179,5 +180,5 @@ browser:
 	touch $@
 
 .venv/developer: requirements-dev.lock .venv/runtime
-	umask 022; $(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	umask 022; $(PIP) install --quiet --no-compile --require-hashes -r requirements-dev.lock
 	touch $@

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,28 +11,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from benchmarks.folders import PREPARED
 from corong.config import config
 
 START_SECONDS: Final = 30.0
 
 
 @contextmanager
-def database() -> Iterator[None]:
-    """Start an embedded PostgreSQL with the tables of the service, and set Django up on it; remove it afterwards."""
+def database() -> Iterator[Path]:
+    """Start an embedded PostgreSQL with the tables of the service, and set Django up on it; give its data folder."""
     data = Path(tempfile.mkdtemp(prefix="corong-bench-"))
     for name in [name for name in os.environ if name.startswith("CORONG_") or name in {"DATABASE_URL", "REDIS_URL"}]:
         del os.environ[name]
-    os.environ.update({"CORONG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "corong.settings"})
+    os.environ.update(
+        {"CORONG_DATA": str(data), "CORONG_PREPARED": str(PREPARED), "DJANGO_SETTINGS_MODULE": "corong.settings"}
+    )
     config.cache_clear()
+    from corong.cli import prepared
     from corong.embedded import services
 
     try:
+        prepared.begin(config())
         with services.start(data, valkey=False):
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
             import django
 
             django.setup()
-            yield
+            yield data
             from django.db import connection
 
             connection.close_pool()  # type: ignore[attr-defined] # only the PostgreSQL backend has a pool

@@ -8,21 +8,16 @@ its queries, the template; no network), and then again with ten times the past. 
 
 import argparse
 import json
-import os
 import random
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks import past
+from benchmarks import bare, past
 from benchmarks.figures import percentile
 
 if TYPE_CHECKING:
@@ -45,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--millions", type=float, default=50.0, help="readings in the end; a tenth of it at first")
     millions = parser.parse_args().millions
-    with _database() as data:
+    with bare.database() as data:
         figures = _measure(int(millions * 1e6), data)
     print(json.dumps(figures))
     met = (
@@ -151,29 +146,6 @@ def _sizes() -> Mapping[str, int]:
         "of_which_indexes": int(indexes),
         **{name: rows("SELECT pg_total_relation_size(%s)", [table])[0][0] for name, table in tables.items()},
     }
-
-
-@contextmanager
-def _database() -> Iterator[Path]:
-    """Run a PostgreSQL of its own with the product's tables; remove it afterwards."""
-    data = Path(tempfile.mkdtemp(prefix="corong-bench-"))
-    for name in [name for name in os.environ if name.startswith("CORONG_") or name in {"DATABASE_URL", "REDIS_URL"}]:
-        del os.environ[name]
-    os.environ.update(CORONG_DATA=str(data), DJANGO_SETTINGS_MODULE="corong.settings")
-    from corong.embedded import services
-
-    try:
-        with services.start(data, valkey=False):
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
-            import django
-
-            django.setup()
-            from django.db import connection
-
-            yield data
-            connection.close_pool()  # type: ignore[attr-defined] # only the PostgreSQL backend has a pool
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
 
 
 if __name__ == "__main__":

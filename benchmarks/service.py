@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.folders import PREPARED
 from connectors.contract import Secrets
 from corong.cli.supervisor import Supervisor
 from corong.cli.up import whole_service
@@ -47,6 +48,7 @@ def running(**settings: str) -> Iterator[Service]:
     os.environ.update(
         {
             "CORONG_DATA": str(data),
+            "CORONG_PREPARED": str(PREPARED),
             "CORONG_ALLOW_LOOPBACK": "true",
             "CORONG_WEB_BIND": "127.0.0.1:0",
             "CORONG_WEB_PROCESSES": "1",

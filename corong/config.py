@@ -35,6 +35,7 @@ class Config(Telling, LookingBack, Engine, SignIn, Web, Store, Places):
 
 KINDS: Final = {
     "corong_data": "a folder",
+    "corong_prepared": "a full path",
     "corong_media": "a full path",
     "corong_media_store": "local or s3",
     "corong_s3_endpoint": "a web address",

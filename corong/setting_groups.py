@@ -54,6 +54,15 @@ class Places(BaseModel):
             examples=["/var/lib/corong"],
         ),
     ] = Path("var/corong")
+    corong_prepared: Annotated[
+        str,
+        AfterValidator(_full_path),
+        Field(
+            description="Folder of a ready and empty database, made when missing, that new data folders begin with:"
+            " for practice and tests, which begin often. Empty: every new data folder makes its own.",
+            examples=["/var/cache/corong"],
+        ),
+    ] = ""
     corong_media: Annotated[
         str,
         AfterValidator(_full_path),

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.folders import PREPARED
+
 IS_PARENT = "PYTEST_XDIST_WORKER" not in os.environ
 if IS_PARENT:
     for name in [name for name in os.environ if name.startswith("CORONG_") or name in {"DATABASE_URL", "REDIS_URL"}]:
         del os.environ[name]
     os.environ["CORONG_DATA"] = tempfile.mkdtemp(prefix="corong-tests-")
+    os.environ["CORONG_PREPARED"] = str(PREPARED)
     os.environ["CORONG_ALLOW_LOOPBACK"] = "true"
     os.environ["CORONG_MEASURE_FLOOR_SECONDS"] = "1"
 
@@ -23,12 +26,15 @@ if IS_PARENT:
 os.environ["CORONG_MEDIA"] = str(Path(os.environ["CORONG_DATA"]) / f"media-{os.environ.get('PYTEST_XDIST_WORKER', '')}")
 
 if IS_PARENT:
+    from corong.cli import prepared
+    from corong.config import read
     from corong.embedded import services
 
     _STARTED: pytest.StashKey[services.Services] = pytest.StashKey()
 
     def pytest_configure(config: pytest.Config) -> None:
         """Start the services in the process that began the run."""
+        prepared.begin(read(os.environ))
         config.stash[_STARTED] = services.start(Path(os.environ["CORONG_DATA"]))
 
     def pytest_unconfigure(config: pytest.Config) -> None:

@@ -74,6 +74,7 @@ def _settings() -> Config:
             given,
             CORONG_DATA=str(data),
             CORONG_MEDIA="",
+            CORONG_PREPARED=given.corong_prepared or str(given.corong_data.resolve() / "prepared"),
             CORONG_WEB_BIND=_free(given.corong_web_bind),
             CORONG_SANDBOX_BIND=_free(given.corong_sandbox_bind),
             CORONG_ALLOW_LOOPBACK="true",

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 import psycopg
 import typer
 
-from corong.cli import migrations, processes
+from corong.cli import migrations, prepared, processes
 from corong.cli.merged_log import MergedLog
 from corong.cli.supervisor import Supervisor
 from corong.config import Config, child_environment, config
@@ -74,11 +74,13 @@ def whole_service(
             variables.setdefault(
                 "CORONG_PUBLIC_ADDRESS", f"http://127.0.0.1:{settings.corong_web_bind.rpartition(':')[2]}"
             )
+    is_ready = prepared.begin(settings, stream=stream)
     with (
         services.start(data, postgresql=not settings.database_url, valkey=not settings.redis_url) as started,
         closing(MergedLog(data / "logs" / "corong.log", stream=stream)) as log,
     ):
-        migrations.bring_up_to_date(settings, data, log)
+        if not is_ready:
+            migrations.bring_up_to_date(settings, data, log)
         supervisor = Supervisor(
             service_processes(settings, practice=practice),
             data=data,

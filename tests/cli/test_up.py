@@ -41,6 +41,7 @@ class Up:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CORONG_")},
             "CORONG_DATA": str(data),
+            "CORONG_PREPARED": os.environ["CORONG_PREPARED"],
             "CORONG_WEB_BIND": f"127.0.0.1:{self.port}",
             "CORONG_SANDBOX_BIND": f"127.0.0.1:{free_port()}",
         }

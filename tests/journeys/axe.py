@@ -1,7 +1,7 @@
 """axe-core in a page: what it finds serious or critical, by theme and width, and whether anything sticks out."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
@@ -11,7 +11,8 @@ from tests.journeys.chromium import DESK, PHONE
 GRAVE: Final = frozenset({"serious", "critical"})
 EVERYTHING: Final[dict[str, Any]] = {"resultTypes": ["violations"]}
 CONTRAST: Final[dict[str, Any]] = {**EVERYTHING, "runOnly": ["color-contrast"]}
-LOOKS: Final = ((PHONE, "light", EVERYTHING), (DESK, "dark", CONTRAST))
+Look = tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]]
+LOOKS: Final[Sequence[Look]] = ((PHONE, "light", EVERYTHING), (DESK, "dark", CONTRAST))
 """All the rules in one look, those on colours in the other: what a page is made of does not change with its theme."""
 FITS_NEXT_FRAME: Final = """() => new Promise((done) => requestAnimationFrame(
     () => done(document.documentElement.scrollWidth <= window.innerWidth)))"""
@@ -20,11 +21,11 @@ ZOOMED: Final = (720, 320)
 """A desk of 1440 pixels at 200 %, and one of 1280 at 400 %."""
 
 
-def judge(page: Page, name: str) -> Iterator[str]:
+def judge(page: Page, name: str, looks: Sequence[Look] = LOOKS) -> Iterator[str]:
     """Say what is grave in a page, in each look."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for size, scheme, options in LOOKS:
+    for size, scheme, options in looks:
         _look(page, size, scheme)
         found = page.evaluate("options => axe.run(document, options)", options)
         for violation in found["violations"]:
@@ -42,6 +43,6 @@ def sticks_out(page: Page, name: str) -> Iterator[str]:
             yield f"{name}: wider than {width} px"
 
 
-def _look(page: Page, size: ViewportSize, scheme: str) -> None:
+def _look(page: Page, size: ViewportSize, scheme: Literal["light", "dark"]) -> None:
     page.set_viewport_size(size)
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.emulate_media(color_scheme=scheme)

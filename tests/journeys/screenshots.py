@@ -21,6 +21,7 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.folders import PREPARED
 from tests.journeys.chromium import DESK, PHONE, launch
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "screenshots"
@@ -32,11 +33,18 @@ MOST_BYTES: Final = 150_000
 def service() -> Iterator[str]:
     """Run Corong's pages over a filled database and give their address."""
     data = Path(tempfile.mkdtemp(prefix="corong-screenshots-"))
-    os.environ.update(CORONG_DATA=str(data), DJANGO_SETTINGS_MODULE="corong.settings", DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    os.environ.update(
+        CORONG_DATA=str(data),
+        CORONG_PREPARED=str(PREPARED),
+        DJANGO_SETTINGS_MODULE="corong.settings",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
+    )
+    from corong.cli import prepared
+    from corong.config import config
     from corong.embedded import services
 
+    prepared.begin(config())
     with services.start(data, valkey=False):
-        subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
         _fill()
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             port = free.getsockname()[1]

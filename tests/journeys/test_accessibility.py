@@ -4,13 +4,11 @@ axe-core finds nothing serious in the states in which pages show most: a telepho
 Every page as such is looked at by `test_every_page.py`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize
 
 from corong.accounts.models import Account
 from corong.broadcasts.states import State as BroadcastState
@@ -20,7 +18,7 @@ from corong.organisations.models import Organisation
 from corong.posts.models import Post
 from corong.publications.models import Publication
 from tests.factories import accounts, broadcasts
-from tests.journeys.chromium import DESK, PHONE
+from tests.journeys import axe
 from tests.journeys.conftest import Visit
 
 Address = Callable[[], str]
@@ -57,15 +55,12 @@ PAGES: Final[dict[str, Address]] = {
     "uncertain": _story(State.UNCERTAIN),
     "missed": _story(State.MISSED),
     "published": _story(State.PUBLISHED),
-    "waiting": lambda: "/waiting/",
-    "response": lambda: "/engagement/",
     "response of a post": _measured,
-    "accounts": lambda: "/connect/",
     "ready to go on air": _broadcast(BroadcastState.READY, has_picture=True, stream_health="good", looked_at=LOOKED_AT),
     "uncertain broadcast": _broadcast(BroadcastState.UNCERTAIN, next_at=None, reason="latihan"),
     "not found": lambda: "/tidak-ada/",
 }
-TURNS: Final = 4
+TURNS: Final = 2
 """Into how many tests the pages are dealt, since each has its time limit."""
 FORMS: Final[dict[str, tuple[str, str]]] = {
     "compose with errors": ("/compose/", "Jadwalkan"),
@@ -73,51 +68,30 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-Corner = tuple[ViewportSize, Literal["light", "dark"]]
-CORNERS: Final[Sequence[Corner]] = ((PHONE, "light"), (DESK, "dark"))
-
-
-def judge(page: Page, name: str, corners: Sequence[Corner] = CORNERS) -> list[str]:
-    """Give what axe-core finds serious on a page: narrow in light and wide in dark, unless others are named."""
-    found = []
-    for size, scheme in corners:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        result = Axe().run(page)
-        found += [
-            f"{name}, {size['width']} px, {scheme}: {violation['id']} ({violation['impact']}) at "
-            + ", ".join(str(node["target"]) for node in violation["nodes"][:3])
-            for violation in result.response["violations"]
-            if violation["impact"] in {"serious", "critical"}
-        ]
-    return found
-
-
 @pytest.mark.parametrize("turn", range(TURNS))
 def test_no_page_has_anything_serious(visit: Visit, turn: int) -> None:
     page = visit(complaints_allowed=("404",))
-    found = []
+    found: list[str] = []
     for name, address in list(PAGES.items())[turn::TURNS]:
         page.goto(address())
-        page.wait_for_load_state("networkidle")
-        found += judge(page, name)
+        found += axe.judge(page, name)
     assert not found
 
 
 def test_neither_errors_nor_the_door_have_anything_serious(visit: Visit) -> None:
     page = visit()
-    found = []
+    found: list[str] = []
     for name, (address, button) in FORMS.items():
         page.goto(address)
         page.get_by_role("button", name=button).click()
         page.wait_for_selector(".error")
-        found += judge(page, name)
+        found += axe.judge(page, name)
     page.context.clear_cookies()
     page.goto("/accounts/login/?next=/compose/%3Fkept%3D1")
-    assert not [*found, *judge(page, "door")]
+    assert not [*found, *axe.judge(page, "door")]
 
 
 def test_what_is_serious_would_be_found(visit: Visit) -> None:
     page = visit()
     page.evaluate("document.querySelector('main').append(new Image())")
-    assert "image-alt" in judge(page, "home")[0]
+    assert "image-alt" in next(axe.judge(page, "home"))

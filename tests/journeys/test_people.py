@@ -1,7 +1,6 @@
 """Second factors, invitations and the event log, in a real browser, on a phone, by keyboard."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 import pytest
@@ -14,29 +13,14 @@ from corong.people.models import Person, Role
 from tests.factories import factors, people
 from tests.factories.organisations import organisation
 from tests.factories.people import PASSWORD
-from tests.journeys.chromium import DESK, PHONE
+from tests.journeys import axe
+from tests.journeys.chromium import PHONE
 from tests.journeys.conftest import Visit
 from tests.journeys.practice import OFFICER
-from tests.journeys.test_accessibility import Corner, judge
 from tests.people import practice_sso
 
 NEW: Final = "pegawai.baru@latihan.example"
-AT_HAND: Final[Sequence[Corner]] = ((PHONE, "light"),)
-ACROSS: Final[Sequence[Corner]] = ((PHONE, "light"), (DESK, "dark"))
-PAGES: Final = (
-    "/accounts/security/",
-    "/accounts/password/change/",
-    "/accounts/2fa/app/activate/",
-    "/accounts/2fa/passkeys/add/",
-    "/people/",
-    "/log/",
-)
-DOORS: Final = (
-    "/accounts/password/reset/",
-    "/accounts/password/reset/done/",
-    "/accounts/inactive/",
-    "/accounts/login/",
-)
+AT_HAND: Final = axe.LOOKS[:1]
 
 
 @pytest.fixture
@@ -80,20 +64,20 @@ def test_a_coordinator_whose_role_demands_it_sets_up_a_second_factor_by_keyboard
 
     page = visit_as(coordinator, is_phone=True)
     expect(page.get_by_role("heading", name="Satu langkah lagi")).to_be_visible()
-    found = judge(page, "demanded", AT_HAND)
+    found = [*axe.judge(page, "demanded", AT_HAND)]
     page.goto("/calendar/")  # it lies before every page
     expect(page.get_by_role("heading", name="Satu langkah lagi")).to_be_visible()
     _tab_to(page, page.get_by_role("link", name="Pasang aplikasi"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Pasang aplikasi")).to_be_visible()
-    found += judge(page, "set up", AT_HAND)
+    found += axe.judge(page, "set up", AT_HAND)
     secret = page.locator("details code").text_content() or ""
     _tab_to(page, page.get_by_label("Kode", exact=True))
     page.keyboard.type(factors.code(secret))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
     assert len(set(page.locator(".codes code").all_inner_texts())) == 10
-    found += judge(page, "recovery codes", AT_HAND)
+    found += axe.judge(page, "recovery codes", AT_HAND)
     _tab_to(page, page.get_by_role("link", name="Sudah saya simpan"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Kata sandi Anda saja tidak cukup")).to_be_visible()
@@ -108,7 +92,7 @@ def test_a_coordinator_whose_role_demands_it_sets_up_a_second_factor_by_keyboard
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Faktor kedua")).to_be_visible()
-    found += judge(page, "second factor", AT_HAND)
+    found += axe.judge(page, "second factor", AT_HAND)
     for code, follows in (("000000", "Kode ini tidak benar"), (factors.code(secret, ahead=1), "Menu utama")):
         field = page.get_by_label("Kode", exact=True)
         _tab_to(page, field)
@@ -200,16 +184,3 @@ def test_somebody_is_invited_and_comes_in_by_keyboard_on_a_phone(
     expect(desk.get_by_text("tidak dapat masuk lagi")).to_be_visible()
     phone.goto("/")
     expect(phone).to_have_url(re.compile("/accounts/login/"))
-
-
-def test_no_page_about_people_has_anything_serious(visit: Visit, operator: Person, officer: Person) -> None:
-    page = visit(by=operator)
-    found = []
-    for address in (*PAGES, f"/people/{officer.pk}/"):
-        page.goto(address)
-        found += judge(page, address, ACROSS)
-    page.context.clear_cookies(name="sessionid")
-    for address in DOORS:
-        page.goto(address)
-        found += judge(page, address, ACROSS)
-    assert not found
