@@ -9,11 +9,10 @@ from typing import Final
 from django.db import transaction
 
 from corong.accounts.models import Account
-from corong.approvals.models import Approval, Decision
 from corong.approvals.queries import route
 from corong.database import rows
 from corong.deliveries import moves, review
-from corong.deliveries.commands import plan
+from corong.deliveries.commands import ask_nobody, plan
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import MOVES, State
 from corong.organisations.models import Organisation
@@ -82,8 +81,5 @@ def call_off(posts: Sequence[int], *, by: Person, reason: str) -> tuple[int, int
             person_id=by.pk,
         )
         cancelled += len(moved)
-    out = Delivery.objects.filter(post__in=posts).exclude(state=State.CANCELLED).values("post_id")
-    Approval.objects.filter(post__in=posts, decision=Decision.PENDING).exclude(post__in=out).update(
-        decision=Decision.VOIDED, reason=reason[:600]
-    )
+    ask_nobody(posts, reason=reason)
     return cancelled, len(found) - cancelled - len(by_state[State.CANCELLED])

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from corong.accounts.models import Account
+from corong.approvals.models import Approval, Decision
 from corong.database import now, rows
 from corong.deliveries import moves
 from corong.deliveries.models import Delivery
@@ -148,6 +149,8 @@ def cancel(delivery: Delivery, *, by: Person | None, reason: str = "") -> None:
     """
     Call a delivery off, and with it the later parts of its thread: they would answer a post that never comes.
 
+    Nobody is asked any more to approve a post of which nothing is left.
+
     Raises:
         TooLateError: it is on its way, published, or may be visible already.
     """
@@ -164,6 +167,15 @@ def cancel(delivery: Delivery, *, by: Person | None, reason: str = "") -> None:
             )
         if delivery.pk in ids and delivery.pk not in moved:
             raise TooLateError(f"this delivery is {delivery.state} and can no longer be cancelled")
+    ask_nobody([delivery.post_id], reason=reason)
+
+
+def ask_nobody(posts: Sequence[int], *, reason: str) -> None:
+    """Withdraw the open requests about those of these posts of which nothing is left but what was called off."""
+    left = Delivery.objects.filter(post__in=posts).exclude(state=State.CANCELLED).values("post_id")
+    Approval.objects.filter(post__in=posts, decision=Decision.PENDING).exclude(post__in=left).update(
+        decision=Decision.VOIDED, reason=reason[:600]
+    )
 
 
 def _thread(delivery: Delivery) -> dict[State, list[int]]:

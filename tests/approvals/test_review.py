@@ -12,6 +12,7 @@ from corong.approvals.commands import DecidedMeanwhileError, NotAskedError, Wish
 from corong.approvals.models import Approval, Decision, Needs
 from corong.database import now
 from corong.deliveries import claims, editing, review
+from corong.deliveries.commands import cancel
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -186,3 +187,16 @@ def test_an_office_beneath_takes_the_route_of_the_office_above_unless_it_has_its
     commands.lay_route(unit, [Wish("Kepala unit")])
     assert [step.name for step in queries.route(unit)] == ["Kepala unit"]
     assert [step.name for step in queries.route(desk.office)] == ["Kepala seksi"]
+
+
+def test_nobody_is_asked_about_a_post_of_which_all_is_called_off(desk: Desk) -> None:
+    desk.lay(Wish("Editor"))
+    post = posts.post(desk.office, desk.officer)
+    here, there = review.hand_in(
+        post, [desk.account, account(desk.office, "bluesky")], now() + timedelta(hours=1), by=desk.officer
+    )
+    cancel(here, by=desk.officer, reason="(latihan) batal")
+    assert [each.post for each in queries.mine(desk.first)] == [post]
+    cancel(there, by=desk.officer, reason="(latihan) batal")
+    assert queries.mine(desk.first) == []
+    assert Approval.objects.get(post=post).decision == Decision.VOIDED
