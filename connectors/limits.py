@@ -14,7 +14,9 @@ def problems(able: Capabilities, draft: Draft, *, text: str, length: int, alt_le
     """
     found = [*_text_problems(able, draft, text, length), *_number_problems(able, draft)]
     for medium in draft.media:
-        found.extend(_medium_problems(able, medium))
+        # Of a kind that is not taken at all, no size would do.
+        if able.images if medium.kind is MediaKind.IMAGE else able.videos:
+            found.extend(_medium_problems(able, medium))
     if alt_length > able.alt_characters:
         found.append(Problem("alt_too_long", able.alt_characters, alt_length))
     return found

@@ -35,6 +35,8 @@ def _text_empty(_: Problem) -> str:
 
 
 def _too_many_images(problem: Problem) -> str:
+    if not problem.limit:
+        return gettext("This platform takes no images: remove them, or leave this account out.")
     return gettext("There are %(found)s images, this platform takes %(limit)s: remove some.") % {
         "found": problem.found,
         "limit": problem.limit,
@@ -42,6 +44,8 @@ def _too_many_images(problem: Problem) -> str:
 
 
 def _too_many_videos(problem: Problem) -> str:
+    if not problem.limit:
+        return gettext("This platform takes no video: remove it, or leave this account out.")
     return gettext("There are %(found)s videos, this platform takes %(limit)s: remove some.") % {
         "found": problem.found,
         "limit": problem.limit,

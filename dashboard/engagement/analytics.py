@@ -103,7 +103,11 @@ def compare(request: SignedInRequest) -> HttpResponseBase:
         "top": top,
         "platforms": [(each, capabilities(each).label) for each in platforms],
         "platform": platform,
-        "panels": [panels.by_office(table, now=1, before=3) for table in report.tables if table.name != "offices"],
+        "panels": [
+            panel
+            for table in report.tables
+            if table.name != "offices" and (panel := panels.by_office(table, now=1, before=3)) is not None
+        ],
     }
     return page(request, "engagement/compare.html", report, wish, top, context, office=top.pk, platform=platform)
 

@@ -45,13 +45,16 @@ def by_day(table: Table) -> Sequence[Panel]:
     return panels
 
 
-def by_office(table: Table, *, now: int, before: int) -> Panel:
-    """Draw two columns of a table of offices beside each other."""
+def by_office(table: Table, *, now: int, before: int) -> Panel | None:
+    """Draw two columns of a table of offices beside each other; None: there is no figure in either."""
     rows = list(table.rows)
 
     def values(place: int) -> list[float | None]:
         return [value if isinstance(value := row.cells[place], int | float) else None for row in rows]
 
+    both = values(now), values(before)
+    if all(value is None for one in both for value in one):
+        return None
     return {
         "id": f"panel-{table.name}",
         "name": table.title,
@@ -59,8 +62,8 @@ def by_office(table: Table, *, now: int, before: int) -> Panel:
         "is_days": False,
         "shape": "bar",
         "lines": [
-            {"name": table.columns[now].title, "colour": SERIES.get(table.name, 1), "values": values(now)},
-            {"name": table.columns[before].title, "colour": 0, "values": values(before)},
+            {"name": table.columns[now].title, "colour": SERIES.get(table.name, 1), "values": both[0]},
+            {"name": table.columns[before].title, "colour": 0, "values": both[1]},
         ],
     }
 

@@ -69,6 +69,8 @@ def test_offices_are_compared_by_medians_per_follower_on_one_platform(four: Four
     assert "Offices side by side on Mastodon" in page
     assert "12.0" in page  # the median of 10 to 14 likes, with 1,000 followers
     assert "5.1" in page  # of 100 to 104 likes, with 20,000
+    assert 'data-chart="panel-likes"' in page
+    assert 'data-chart="panel-quotes"' not in page  # a chart without a figure is an empty frame
     assert four.regency_b.name in page
 
 
