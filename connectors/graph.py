@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 import httpx
 from pydantic import BaseModel
 
-from connectors.contract import Secrets
+from connectors.contract import RemoteId, Secrets
 from connectors.errors import AuthDead, ConnectorError
 from connectors.judgement import ANY_STATUS, Budget, Dialect, Effect, Rule, Verdict, http_date, of_answer
 from connectors.wire import AsyncWire
@@ -166,15 +166,17 @@ class Entry(BaseModel):
 
 
 async def batch(
-    home: str, secrets: Secrets, wishes: Sequence[tuple[str, str]], wire: AsyncWire, *, dialect: Dialect
-) -> list[Entry | None]:
+    home: str, secrets: Secrets, wishes: Sequence[tuple[RemoteId, str]], wire: AsyncWire, *, dialect: Dialect
+) -> list[tuple[RemoteId, Entry, ConnectorError | None]]:
     """
-    Read up to 50 objects in one call, each wish an id and its fields; None where Meta had no time for one.
+    Read up to 50 objects in one call, each wish an id and its fields.
+
+    Gives each id with its answer, and what that answer refuses, if it does; one that Meta had no time for is left out.
 
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing is known of any of them.
     """
-    return await wire.call(
+    entries = await wire.call(
         "POST",
         f"{home}/{VERSION}/",
         dialect=dialect,
@@ -182,9 +184,19 @@ async def batch(
         headers={**bearer(secrets), "Content-Type": "application/x-www-form-urlencoded"},
         content=_form(wishes),
     )
+    answered = []
+    for (one, _), entry in zip(wishes, entries, strict=False):
+        if entry is None:
+            continue
+        error = _refusal(entry, dialect=dialect)
+        # The token itself is refused, not what was asked with it.
+        if isinstance(error, AuthDead) and error.code.startswith("190"):
+            raise error
+        answered.append((one, entry, error))
+    return answered
 
 
-def _form(wishes: Sequence[tuple[str, str]]) -> bytes:
+def _form(wishes: Sequence[tuple[RemoteId, str]]) -> bytes:
     """Write the form of a batch; what all wishes have alike is encoded once, as it makes most of the whole."""
     inner = "%2C".join(f"{_BEFORE}{quote_plus(quote(one))}{_after(fields)}" for one, fields in wishes)
     return f"batch=%5B{inner}%5D&include_headers=false".encode()
@@ -198,7 +210,7 @@ def _after(fields: str) -> str:
     return quote_plus(f'?fields={fields}"}}')
 
 
-def refusal(entry: Entry, *, dialect: Dialect) -> ConnectorError | None:
+def _refusal(entry: Entry, *, dialect: Dialect) -> ConnectorError | None:
     """Judge one answer of a batch; None: it is a success."""
     if entry.code == HTTPStatus.OK:
         return None

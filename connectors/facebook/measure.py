@@ -7,7 +7,6 @@ from pydantic import ValidationError
 
 from connectors import graph
 from connectors.contract import Account, Gone, Metric, Reading, RemoteId, Standing
-from connectors.errors import AuthDead
 from connectors.facebook import answers
 from connectors.facebook.dialect import DIALECT, node
 from connectors.wire import AsyncWire
@@ -45,14 +44,8 @@ async def _read(
     """Give what is known of each; None where Facebook refused what was asked, and nothing for what it left out."""
     wanted = list(dict.fromkeys(ids))
     fields = [(one, _fields(one, has_insights=has_insights)) for one in wanted]
-    entries = await graph.batch(account.home, account.secrets, fields, wire, dialect=DIALECT)
     found: dict[RemoteId, Reading | Gone | None] = {}
-    for one, entry in zip(wanted, entries, strict=False):
-        if entry is None:
-            continue
-        error = graph.refusal(entry, dialect=DIALECT)
-        if isinstance(error, AuthDead) and error.code.startswith("190"):
-            raise error
+    for one, entry, error in await graph.batch(account.home, account.secrets, fields, wire, dialect=DIALECT):
         if error is None:
             reading = _reading(entry)
             if reading is not None:

@@ -7,7 +7,6 @@ from pydantic import ValidationError
 
 from connectors import graph
 from connectors.contract import Account, Gone, Message, RemoteId, Said
-from connectors.errors import AuthDead
 from connectors.facebook import answers
 from connectors.facebook.dialect import DIALECT
 from connectors.wire import AsyncWire
@@ -24,14 +23,9 @@ async def messages(account: Account, known: Sequence[Message], wire: AsyncWire) 
         RateLimited, Transient, AuthDead, Rejected: nothing is known of any of them.
     """
     ids = list(dict.fromkeys(one.id for one in known))
-    entries = await graph.batch(account.home, account.secrets, [(one, FIELDS) for one in ids], wire, dialect=DIALECT)
+    wishes = [(one, FIELDS) for one in ids]
     found: dict[RemoteId, Said | Gone] = {}
-    for one, entry in zip(ids, entries, strict=False):
-        if entry is None:
-            continue
-        error = graph.refusal(entry, dialect=DIALECT)
-        if isinstance(error, AuthDead) and error.code.startswith("190"):
-            raise error
+    for one, entry, error in await graph.batch(account.home, account.secrets, wishes, wire, dialect=DIALECT):
         if error is None:
             said = _said(entry)
             if said is not None:

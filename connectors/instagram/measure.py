@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from connectors import graph
 from connectors.contract import Account, Gone, Metric, Reading, RemoteId, Standing
-from connectors.errors import AuthDead, ConnectorError, Rejected, Transient
+from connectors.errors import ConnectorError, Rejected, Transient
 from connectors.instagram import answers
 from connectors.instagram.dialect import DIALECT, is_direct, node
 from connectors.wire import AsyncWire
@@ -47,14 +47,8 @@ async def _read(account: Account, ids: Sequence[RemoteId], wire: AsyncWire, *, f
         read = await asyncio.gather(*(_one(account, one, fields, wire) for one in ids))
         return dict(zip(ids, read, strict=True))
     wishes = [(one, fields) for one in ids]
-    entries = await graph.batch(account.home, account.secrets, wishes, wire, dialect=DIALECT)
     found: Answers = {}
-    for one, entry in zip(ids, entries, strict=False):
-        if entry is None:
-            continue
-        error = graph.refusal(entry, dialect=DIALECT)
-        if isinstance(error, AuthDead) and error.code.startswith("190"):
-            raise error
+    for one, entry, error in await graph.batch(account.home, account.secrets, wishes, wire, dialect=DIALECT):
         found[one] = _reading(entry) if error is None else _refused(error)
     return found
 

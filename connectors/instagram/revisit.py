@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from connectors import graph
 from connectors.contract import Account, Gone, Message, RemoteId, Said
-from connectors.errors import AuthDead, Rejected, Transient
+from connectors.errors import Rejected, Transient
 from connectors.instagram import answers
 from connectors.instagram.dialect import DIALECT, is_direct, node
 from connectors.wire import AsyncWire
@@ -33,14 +33,9 @@ async def messages(account: Account, known: Sequence[Message], wire: AsyncWire) 
     if is_direct(account.secrets):
         read = await asyncio.gather(*(_one(account, one, wire) for one in ids))
         return {one: what for one, what in zip(ids, read, strict=True) if what is not None}
-    entries = await graph.batch(account.home, account.secrets, [(one, FIELDS) for one in ids], wire, dialect=DIALECT)
+    wishes = [(one, FIELDS) for one in ids]
     found: dict[RemoteId, Said | Gone] = {}
-    for one, entry in zip(ids, entries, strict=False):
-        if entry is None:
-            continue
-        error = graph.refusal(entry, dialect=DIALECT)
-        if isinstance(error, AuthDead) and error.code.startswith("190"):
-            raise error
+    for one, entry, error in await graph.batch(account.home, account.secrets, wishes, wire, dialect=DIALECT):
         if error is not None:
             if error.code == _MISSING:
                 found[one] = Gone()
