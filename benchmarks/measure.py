@@ -43,19 +43,16 @@ def main() -> None:
 
         owned = _owned(running, publications // POSTS_AN_ACCOUNT)
         for platform in PLATFORMS:
-            running.stand.settings(platform, latency_seconds=LATENCY_SECONDS)
+            # The raw loop's calls are counted against the limits as ours are: the server has the same work with each.
+            running.stand.settings(platform, latency_seconds=LATENCY_SECONDS, rate_limits="on")
         sandbox = psutil.Process(running.stand.pid)
         mark, used = _calls(running), _used([sandbox])
         raws = [asyncio.run(raw.read(owned, at_once=AT_ONCE * PROCESSES))]
         raw_calls, raw_used = _calls(running) - mark, _used([sandbox]) - used
-        for platform in PLATFORMS:
-            running.stand.settings(platform, rate_limits="on")
         before, mark, limits, used = _used(_family(running)), _calls(running), _violations(running), _used([sandbox])
         seconds, peak_mb = _ours(running, owned)
         calls, sandbox_used = _calls(running) - mark, _used([sandbox]) - used
         cpu_seconds, violations = _used(_family(running)) - before, _violations(running) - limits
-        for platform in PLATFORMS:
-            running.stand.settings(platform, rate_limits="off")
         raws.append(asyncio.run(raw.read(owned, at_once=AT_ONCE * PROCESSES)))
         raw_seconds = mean(raws)
         least = sum(len(raw.batches(each)) for each in owned)
