@@ -27,6 +27,8 @@ from connectors.wire import Wire
 PAGE: Final = 100
 MOST_PAGES: Final = 5
 SLACK: Final = timedelta(seconds=3)
+JUMP: Final = timedelta(minutes=2)
+"""How far the clock that dates posts may have been behind when the call was made."""
 _URN: Final = re.compile(r"urn:li:(?:share|ugcPost):\w+")
 
 
@@ -86,7 +88,7 @@ def settle_duplicate(account: Account, draft: Draft, doubt: Uncertain, wire: Wir
         raise
     except ConnectorError:
         return
-    if _moment(post.created_at) < draft.made_at - SLACK:
+    if _moment(post.created_at) < draft.made_at - JUMP:
         reason = f"LinkedIn takes the same text only once, and has it since {_moment(post.created_at):%Y-%m-%d}"
         raise Rejected(reason, status=doubt.status, code=doubt.code)
 

@@ -17,6 +17,8 @@ from connectors.wire import Wire
 
 MOST_PAGES: Final = 5
 SLACK: Final = timedelta(seconds=3)
+JUMP: Final = timedelta(minutes=2)
+"""How far the clock that dates messages may have been behind when the call was made."""
 MOVED: Final = (301, 302, 303, 307, 308)
 
 
@@ -37,8 +39,14 @@ def find(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyKey
 
 
 def _on_the_page(account: Account, username: str, draft: Draft, since: datetime, wire: Wire) -> Sight | None:
-    """Look on the page; None: the channel shows none."""
+    """
+    Look on the page; None: the channel shows none.
+
+    A message is known by what it answers, as nothing else answers our own with the same words; one that answers none,
+    by its time. Where the same words stand shortly before that, the clock may have been wrong: a person sees which.
+    """
     query: list[tuple[str, str]] = []
+    near: page.Shown | None = None
     for _ in range(MOST_PAGES):
         try:
             html, response = wire.exchange(
@@ -58,10 +66,19 @@ def _on_the_page(account: Account, username: str, draft: Draft, since: datetime,
         earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
         feed = page.read(html)
         for post in reversed(feed.posts):
-            if post.at is not None and post.at >= earliest and _fits(post, draft):
+            if not _fits(post, draft):
+                continue
+            if draft.parent is not None or (post.at is not None and post.at >= earliest):
                 return _published(account, username, post)
+            if post.at is None or post.at >= earliest - JUMP:
+                near = near or post
         has_older = feed.before is not None
-        if not has_older or any(post.at is not None and post.at < earliest for post in feed.posts):
+        if not has_older or any(post.at is not None and post.at < earliest - JUMP for post in feed.posts):
+            if near is not None:
+                return CannotTell(
+                    "the same text stands in the channel from just before it was sent: "
+                    + permalink(account.home, username, account.remote_id, near.id)
+                )
             # A page without any post may be one that shows nothing to strangers.
             return Absent() if feed.posts or _is_history(html) else None
         query = [("before", str(feed.before))]

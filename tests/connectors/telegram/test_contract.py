@@ -159,6 +159,20 @@ class TestTelegram(
             desk.commit(draft_of(text))
         assert isinstance(desk.find(draft_of(text)), Published)
 
+    @pytest.mark.parametrize("is_answer", [False, True])
+    def test_a_clock_that_was_behind_hides_no_post(self, desk: Desk, *, is_answer: bool) -> None:
+        draft = draft_of()
+        if is_answer:
+            first = desk.commit(draft_of("(latihan) yang pertama"), key=OTHER_KEY)
+            draft = replace(draft, parent=first, root=first)
+        desk.stand.fault("clock_skew", endpoint="publish", seconds=-90, count=1)
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.commit(draft)
+        found = desk.find(draft)
+        # What answers our own is surely ours; else the same words may stand there by chance, and a person sees which.
+        assert isinstance(found, Published if is_answer else CannotTell)
+
     def test_the_same_text_of_an_earlier_day_is_not_ours(self, desk: Desk) -> None:
         desk.commit(draft_of(), key=OTHER_KEY)
         later = replace(desk, began=datetime.now(UTC).replace(year=datetime.now(UTC).year + 1))
