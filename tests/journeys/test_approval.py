@@ -15,6 +15,7 @@ from corong.publications.models import Publication
 from tests.factories import people
 from tests.factories.people import PASSWORD
 from tests.journeys.conftest import Visit
+from tests.journeys.hands import press, write
 from tests.journeys.test_publish import _fits
 from tests.sandbox.stand import Stand, start
 from tests.worker.engine import Engine
@@ -43,9 +44,9 @@ def person(engine: Engine, role: Role, name: str) -> Person:
 
 def type_post(page: Page, text: str) -> None:
     page.goto("/compose/")
-    page.fill("#text", text)
-    page.fill("#day", "2031-03-04")
-    page.fill("#clock", "09:00")
+    write(page.locator("#text"), text)
+    write(page.locator("#day"), "2031-03-04")
+    write(page.locator("#clock"), "09:00")
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -61,31 +62,31 @@ def test_an_officer_drafts_on_a_phone_an_editor_sends_back_and_approves_and_the_
     phone = visit_as(officer, is_phone=True)
     type_post(phone, FIRST)
     assert _fits(phone)
-    phone.get_by_role("button", name="Ajukan untuk disetujui").click()
+    press(phone.get_by_role("button", name="Ajukan untuk disetujui"))
     expect(phone.get_by_role("status").first).to_contain_text("Sudah diajukan untuk disetujui")
 
     desk = visit_as(editor)
-    desk.get_by_role("link", name="1 kiriman menunggu persetujuan Anda").click()
-    desk.get_by_role("link", name="pasar murah").click()
-    desk.get_by_role("button", name="Kembalikan").click()
+    press(desk.get_by_role("link", name="1 kiriman menunggu persetujuan Anda"))
+    press(desk.get_by_role("link", name="pasar murah"))
+    press(desk.get_by_role("button", name="Kembalikan"))
     expect(desk.locator("#reason_error")).to_be_visible()
-    desk.get_by_label("Alasan").fill("Acaranya hari Minggu.")
-    desk.get_by_role("button", name="Kembalikan").click()
+    write(desk.get_by_label("Alasan"), "Acaranya hari Minggu.")
+    press(desk.get_by_role("button", name="Kembalikan"))
     expect(desk.get_by_role("status").first).to_contain_text("Dikembalikan kepada penulisnya")
 
     phone.goto("/")
-    phone.get_by_role("link", name="1 kiriman dikembalikan kepada Anda").click()
+    press(phone.get_by_role("link", name="1 kiriman dikembalikan kepada Anda"))
     expect(phone.locator("main")).to_contain_text("Acaranya hari Minggu.")
-    phone.get_by_role("link", name="pasar murah").click()
+    press(phone.get_by_role("link", name="pasar murah"))
     assert _fits(phone)
-    phone.get_by_role("link", name="Ubah teks atau media").click()
-    phone.fill("#text", MENDED)
-    phone.get_by_role("button", name="Simpan perubahan").click()
+    press(phone.get_by_role("link", name="Ubah teks atau media"))
+    write(phone.locator("#text"), MENDED)
+    press(phone.get_by_role("button", name="Simpan perubahan"))
     expect(phone.locator("main")).to_contain_text("Sudah diubah dan diajukan untuk disetujui")
 
     desk.goto("/approvals/")
-    desk.get_by_role("link", name="pasar murah Minggu").click()
-    desk.get_by_role("button", name="Setujui").click()
+    press(desk.get_by_role("link", name="pasar murah Minggu"))
+    press(desk.get_by_role("button", name="Setujui"))
     expect(desk.get_by_role("status").first).to_contain_text("Kiriman ini terbit pada waktunya")
 
     with unit():
@@ -101,7 +102,7 @@ def test_an_officer_drafts_on_a_phone_an_editor_sends_back_and_approves_and_the_
     with ThreadPoolExecutor(1) as pool:
         pool.submit(measure.due).result()
     phone.goto(f"/deliveries/{delivery.pk}/")
-    phone.get_by_role("link", name="Lihat respons").click()
+    press(phone.get_by_role("link", name="Lihat respons"))
     expect(phone.locator("main")).to_contain_text("41")
     assert _fits(phone)
 
@@ -115,15 +116,15 @@ def test_an_approval_that_comes_late_asks_for_a_new_time(visit_as: Visit, stand:
     lay_route(engine.office, [Wish("Kepala seksi")])
     phone = visit_as(officer, is_phone=True)
     type_post(phone, FIRST)
-    phone.get_by_role("button", name="Ajukan untuk disetujui").click()
+    press(phone.get_by_role("button", name="Ajukan untuk disetujui"))
     expect(phone.get_by_role("status").first).to_be_visible()
     with unit():
         rows("UPDATE deliveries_delivery SET due_at = clock_timestamp() - interval '10 minutes'")
 
     desk = visit_as(editor)
     desk.goto("/approvals/")
-    desk.get_by_role("link", name="pasar murah").click()
-    desk.get_by_role("button", name="Setujui").click()
+    press(desk.get_by_role("link", name="pasar murah"))
+    press(desk.get_by_role("button", name="Setujui"))
     expect(desk.get_by_role("status").first).to_contain_text("menunggu waktu baru")
     engine.tick()
     assert not engine.visible()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from corong.accounts.models import Account
 from tests.journeys.conftest import Visit
+from tests.journeys.hands import choose, press, write
 from tests.sandbox.stand import PracticeAccount, Stand, start
 
 
@@ -30,29 +31,29 @@ def test_through_the_platforms_sign_in_page_and_back(
     page = visit(is_phone=is_phone, complaints_allowed=("404",))
     menu = page.get_by_role("navigation", name="Menu utama")
     if is_phone:
-        menu.get_by_text("Lainnya").click()
-    menu.get_by_role("link", name="Akun").click()
-    page.get_by_role("link", name="Hubungkan akun").click()
-    page.get_by_role("link", name="Mastodon").click()
-    page.get_by_label("Alamat server").first.fill(practice.home)
-    page.get_by_role("button", name="Lanjutkan ke halaman masuk").click()
-    page.get_by_role("link", name="Masuk di 127.0.0.1").click()
+        press(menu.get_by_text("Lainnya"))
+    press(menu.get_by_role("link", name="Akun"))
+    press(page.get_by_role("link", name="Hubungkan akun"))
+    press(page.get_by_role("link", name="Mastodon"))
+    write(page.get_by_label("Alamat server").first, practice.home)
+    press(page.get_by_role("button", name="Lanjutkan ke halaman masuk"))
+    press(page.get_by_role("link", name="Masuk di 127.0.0.1"))
 
     expect(page.get_by_role("heading", name="Izinkan Corong?")).to_be_visible()
-    page.get_by_label("Akun latihan").select_option("kablatihan")
-    page.get_by_role("button", name="Izinkan").click()
+    choose(page.get_by_label("Akun latihan"), "kablatihan")
+    press(page.get_by_role("button", name="Izinkan"))
 
     expect(page.get_by_role("checkbox", name="Kabupaten Latihan Baru")).to_be_checked()
     assert "code=" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.get_by_role("button", name="Hubungkan").click()
+    press(page.get_by_role("button", name="Hubungkan"))
     expect(page.get_by_role("status").first).to_contain_text("akun terhubung: @kablatihan@127.0.0.1")
 
     entry = page.locator("li", has_text="Kabupaten Latihan Baru").last
-    entry.get_by_role("button", name="Periksa sekarang").click()
+    press(entry.get_by_role("button", name="Periksa sekarang"))
     expect(page.get_by_role("status").first).to_contain_text("berfungsi: platform menerimanya")
-    entry.get_by_text("Putuskan", exact=True).click()
-    entry.get_by_role("button", name="Ya, putuskan").click()
+    press(entry.get_by_text("Putuskan", exact=True))
+    press(entry.get_by_role("button", name="Ya, putuskan"))
     expect(page.get_by_role("status").first).to_contain_text("sudah diputus; kiriman dan angkanya tetap ada")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert Account.objects.get(remote_id=practice.remote_id).disconnected_at is not None

@@ -1,7 +1,8 @@
 """
-Every page there is, found by the access rules: axe finds nothing grave in either theme, and it can be zoomed to 400 %.
+Every page there is, found by the access rules: whoever sees, hears or points otherwise can use it.
 
-A new page has its line in the rules, or the tests of access fail; so it is visited here from its first day.
+axe finds nothing grave in either theme, the page can be zoomed to 400 %, and the Tab key leads to all that can be
+worked. A new page has its line in the rules, or the tests of access fail; so it is visited here from its first day.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.access.matrix import Matrix
 from tests.access.rules import RULES, Rule
 from tests.access.world import ANONYMOUS, ROLES, Place, World, build
-from tests.journeys import axe
+from tests.journeys import axe, keys
 
 TURNS: Final = 4
 """Into how many tests the pages are dealt, since each has its time limit."""
@@ -103,16 +104,20 @@ def visitor(chromium: Browser, live_server: LiveServer, transactional_db: None) 
 
 
 @pytest.mark.parametrize("turn", range(TURNS))
-def test_nothing_is_grave_in_any_page_in_either_theme_and_all_can_be_zoomed(visitor: Visitor, turn: int) -> None:
-    found = []
-    for rule in _shown()[turn::TURNS]:
+def test_nothing_is_grave_in_any_page_all_can_be_zoomed_and_worked_by_keys(visitor: Visitor, turn: int) -> None:
+    found: list[str] = []
+    for place, rule in enumerate(_shown()[turn::TURNS]):
         page = visitor.visit(rule)
         assert page.locator("main").count() == 1, f"{rule.url} shows no page: name it in NO_PAGES, and what it is"
-        found += [*axe.judge(page, rule.url), *axe.sticks_out(page, rule.url)]
+        found += [
+            *axe.judge(page, rule.url),
+            *keys.beyond(page, rule.url, is_whole=place == 0),
+            *axe.sticks_out(page, rule.url),
+        ]
     assert not found
 
 
-def test_what_is_grave_or_sticks_out_would_be_found(visitor: Visitor) -> None:
+def test_what_is_grave_sticks_out_or_needs_a_mouse_would_be_found(visitor: Visitor) -> None:
     page = visitor.visit(next(rule for rule in RULES if rule.url == "feeds"))
     page.evaluate(
         """() => {
@@ -120,6 +125,11 @@ def test_what_is_grave_or_sticks_out_would_be_found(visitor: Visitor) -> None:
             main.append(new Image());
             main.append(Object.assign(document.createElement('p'), { textContent: 'x'.repeat(400) }));
             main.lastChild.style.color = 'rgb(128 128 128 / 20%)';
+            const [plain, beyond] = ['plain', 'beyond'].map((id) =>
+                Object.assign(document.createElement('button'), { id, textContent: id }));
+            plain.style.outline = 'none';
+            plain.addEventListener('keydown', (event) => event.preventDefault());
+            main.append(plain, beyond);
         }"""
     )
     found = "\n".join(axe.judge(page, "feeds"))
@@ -127,3 +137,6 @@ def test_what_is_grave_or_sticks_out_would_be_found(visitor: Visitor) -> None:
     assert "390 px, light: color-contrast" in found
     assert "1440 px, dark: color-contrast" in found
     assert list(axe.sticks_out(page, "feeds")) == ["feeds: wider than 720 px", "feeds: wider than 320 px"]
+    unreached = "\n".join(keys.beyond(page, "feeds", is_whole=True))
+    assert 'the Tab key does not lead to <button id="beyond"' in unreached
+    assert 'nothing shows that the Tab key has led to <button id="plain"' in unreached

@@ -13,6 +13,7 @@ from corong.people.models import Role
 from scheduler import conversations, measure
 from tests.factories import people
 from tests.journeys.conftest import Visit
+from tests.journeys.hands import choose, press, write
 from tests.sandbox.stand import Stand, start
 from tests.worker.engine import Engine
 
@@ -58,12 +59,12 @@ def test_a_comment_is_assigned_answered_and_the_answer_is_public_once(visit_as: 
     _work(engine)
 
     page = visit_as(officer, is_phone=True)
-    page.get_by_role("link", name="1 pesan masyarakat menunggu jawaban").click()
-    page.get_by_role("link", name="Jam berapa dibuka?").click()
-    page.get_by_label("Yang menangani").select_option(label="Petugas Latihan (saya)")
-    page.get_by_role("button", name="Tugaskan").click()
+    press(page.get_by_role("link", name="1 pesan masyarakat menunggu jawaban"))
+    press(page.get_by_role("link", name="Jam berapa dibuka?"))
+    choose(page.get_by_label("Yang menangani"), "Petugas Latihan (saya)")
+    press(page.get_by_role("button", name="Tugaskan"))
     expect(page.get_by_role("status").first).to_contain_text("Ditugaskan kepada Petugas Latihan")
-    page.get_by_label("Jawab secara terbuka").fill("Pukul 08.00 sampai 15.00 WITA.")
+    write(page.get_by_label("Jawab secara terbuka"), "Pukul 08.00 sampai 15.00 WITA.")
     page.get_by_role("button", name="Kirim jawaban").dblclick()
     expect(page.locator("#answers")).to_contain_text("Pukul 08.00 sampai 15.00 WITA.")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -77,6 +78,6 @@ def test_a_comment_is_assigned_answered_and_the_answer_is_public_once(visit_as: 
     assert Reply.objects.count() == 1
     page.goto("/inbox/")
     expect(page.locator("#messages")).to_contain_text("Tidak ada yang menunggu jawaban")
-    page.get_by_label("Tampilkan").select_option("answered")
+    choose(page.get_by_label("Tampilkan"), "answered")
     expect(page.locator("#messages")).to_contain_text("Jam berapa dibuka?")
     assert "pile=answered" in page.url

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from corong.organisations.models import Organisation, OrganisationKind
@@ -16,6 +16,7 @@ from tests.factories.people import PASSWORD
 from tests.journeys import axe
 from tests.journeys.chromium import PHONE
 from tests.journeys.conftest import Visit
+from tests.journeys.hands import press, reach, write
 from tests.journeys.practice import OFFICER
 from tests.people import practice_sso
 
@@ -34,23 +35,15 @@ def operator(officer: Person) -> Person:
 
 
 def _sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Keluar", exact=True).click()
+    press(page.get_by_role("button", name="Keluar", exact=True))
+    page.wait_for_url("**/accounts/login/**")
     page.goto("/accounts/login/")
 
 
 def _sign_in(page: Page, email: str = OFFICER) -> None:
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", PASSWORD)
+    write(page.locator("[name=login]"), email)
+    write(page.locator("[name=password]"), PASSWORD)
     page.press("[name=password]", "Enter")
-
-
-def _tab_to(page: Page, wanted: Locator) -> None:
-    """Go on by the Tab key until it has the focus."""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(wanted)
 
 
 def test_a_coordinator_whose_role_demands_it_sets_up_a_second_factor_by_keyboard(
@@ -67,26 +60,26 @@ def test_a_coordinator_whose_role_demands_it_sets_up_a_second_factor_by_keyboard
     found = [*axe.judge(page, "demanded", AT_HAND)]
     page.goto("/calendar/")  # it lies before every page
     expect(page.get_by_role("heading", name="Satu langkah lagi")).to_be_visible()
-    _tab_to(page, page.get_by_role("link", name="Pasang aplikasi"))
+    reach(page.get_by_role("link", name="Pasang aplikasi"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Pasang aplikasi")).to_be_visible()
     found += axe.judge(page, "set up", AT_HAND)
     secret = page.locator("details code").text_content() or ""
-    _tab_to(page, page.get_by_label("Kode", exact=True))
+    reach(page.get_by_label("Kode", exact=True))
     page.keyboard.type(factors.code(secret))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
     assert len(set(page.locator(".codes code").all_inner_texts())) == 10
     found += axe.judge(page, "recovery codes", AT_HAND)
-    _tab_to(page, page.get_by_role("link", name="Sudah saya simpan"))
+    reach(page.get_by_role("link", name="Sudah saya simpan"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Kata sandi Anda saja tidak cukup")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
-    _tab_to(page, page.get_by_role("button", name="Keluar", exact=True))
+    reach(page.get_by_role("button", name="Keluar", exact=True))
     page.keyboard.press("Enter")
     page.wait_for_url("**/accounts/login/**")
-    _tab_to(page, page.locator("[name=login]"))
+    reach(page.locator("[name=login]"))
     page.keyboard.type(coordinator.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -95,7 +88,7 @@ def test_a_coordinator_whose_role_demands_it_sets_up_a_second_factor_by_keyboard
     found += axe.judge(page, "second factor", AT_HAND)
     for code, follows in (("000000", "Kode ini tidak benar"), (factors.code(secret, ahead=1), "Menu utama")):
         field = page.get_by_label("Kode", exact=True)
-        _tab_to(page, field)
+        reach(field)
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.type(code)
         page.keyboard.press("Enter")
@@ -117,21 +110,21 @@ def test_a_passkey_lets_in_without_a_password(visit: Visit) -> None:
     }
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto("/accounts/2fa/passkeys/add/")
-    page.get_by_label("Nama, agar mudah dikenali").fill("Telepon latihan")
-    page.get_by_role("button", name="Tambahkan").click()
+    write(page.get_by_label("Nama, agar mudah dikenali"), "Telepon latihan")
+    press(page.get_by_role("button", name="Tambahkan"))
     expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
     page.goto("/accounts/security/")
     expect(page.get_by_text("Telepon latihan").first).to_be_visible()
 
     _sign_out(page)
     expect(page.get_by_text("Kunci sandi tidak terpakai")).to_be_hidden()  # nothing went wrong yet
-    page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    press(page.get_by_role("button", name="Masuk dengan kunci sandi"))
     page.wait_for_url("**/")
     expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible()
 
     _sign_out(page)
     _sign_in(page)
-    page.get_by_role("button", name="Pakai kunci sandi Anda").click()
+    press(page.get_by_role("button", name="Pakai kunci sandi Anda"))
     page.wait_for_url("**/")
     expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible()
 
@@ -148,8 +141,8 @@ def test_an_invited_person_comes_in_by_the_service_of_their_government(
         service.claims = {"sub": "77", "email": NEW, "email_verified": True, "name": "Pegawai Baru"}
         page = visit_as(head)
         _sign_out(page)
-        page.get_by_role("link", name="Masuk dengan SSO Latihan").click()
-        page.get_by_role("link", name="Masuk sebagai pegawai").click()
+        press(page.get_by_role("link", name="Masuk dengan SSO Latihan"))
+        press(page.get_by_role("link", name="Masuk sebagai pegawai"))
         expect(page.get_by_role("heading", name="Halo, Pegawai Baru")).to_be_visible()
         page.goto("/accounts/security/")
         expect(page.get_by_text("Anda masuk melalui layanan lain")).to_be_visible()
@@ -161,9 +154,9 @@ def test_somebody_is_invited_and_comes_in_by_keyboard_on_a_phone(
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # the link is passed on by hand
     desk = visit(by=operator)
     desk.goto("/people/")
-    desk.get_by_label("Surel kantor").fill(NEW)
-    desk.get_by_role("radio", name=re.compile("^Petugas")).check()
-    desk.get_by_role("button", name="Undang", exact=True).click()
+    write(desk.get_by_label("Surel kantor"), NEW)
+    press(desk.get_by_role("radio", name=re.compile("^Petugas")))
+    press(desk.get_by_role("button", name="Undang", exact=True))
     link = desk.get_by_label("Tautan", exact=True).input_value()
 
     phone = visit(by=operator, is_phone=True)
@@ -180,7 +173,7 @@ def test_somebody_is_invited_and_comes_in_by_keyboard_on_a_phone(
     assert Person.objects.get(email=NEW).name == "Pegawai Baru"
 
     desk.goto(f"/people/{Person.objects.get(email=NEW).pk}/")
-    desk.get_by_role("button", name="Kunci akses sekarang juga").click()
+    press(desk.get_by_role("button", name="Kunci akses sekarang juga"))
     expect(desk.get_by_text("tidak dapat masuk lagi")).to_be_visible()
     phone.goto("/")
     expect(phone).to_have_url(re.compile("/accounts/login/"))

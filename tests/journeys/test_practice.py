@@ -16,6 +16,7 @@ from tests.factories import accounts, deliveries, people, posts
 from tests.factories.organisations import organisation
 from tests.factories.people import PASSWORD
 from tests.journeys.conftest import Visit
+from tests.journeys.hands import press, write
 from tests.journeys.test_publish import _fits
 from tests.sandbox.stand import Stand, start
 from tests.worker.engine import Engine
@@ -53,12 +54,13 @@ def test_practising_on_a_phone_by_keyboard(visit_as: Visit, stand: Stand) -> Non
     assert _fits(page)
     page.goto("/compose/")
     for box in page.get_by_role("checkbox").all():
-        box.uncheck()
+        if box.is_checked():
+            press(box)
     group = page.locator("fieldset div.stack-small", has=page.get_by_text("Mastodon", exact=True))
-    group.get_by_role("checkbox").check()
-    page.fill("#text", TEXT)
-    page.fill("#day", "2031-03-04")
-    page.fill("#clock", "09:00")
+    press(group.get_by_role("checkbox"))
+    write(page.locator("#text"), TEXT)
+    write(page.locator("#day"), "2031-03-04")
+    write(page.locator("#clock"), "09:00")
     page.get_by_role("button", name="Jadwalkan").press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Dijadwalkan di 1 akun")
     with unit():

@@ -11,6 +11,7 @@ from corong.deliveries.models import Delivery, Hold
 from corong.organisations.models import Organisation
 from dashboard import moments
 from tests.journeys.conftest import Visit
+from tests.journeys.hands import choose, press, write
 
 WIDTHS = pytest.mark.parametrize("is_phone", [True, False], ids=["phone", "desk"])
 
@@ -24,19 +25,19 @@ def _fits(page: Page) -> bool:
 def _tomorrow(page: Page) -> str:
     zone = moments.zone_of(Organisation.objects.all()[0])
     later = (now() + timedelta(days=1)).astimezone(zone).replace(hour=9, minute=30)
-    page.fill("#day", later.strftime("%Y-%m-%d"))
-    page.fill("#clock", "09:30")
+    write(page.locator("#day"), later.strftime("%Y-%m-%d"))
+    write(page.locator("#clock"), "09:30")
     return "09.30 WITA"
 
 
 @WIDTHS
 def test_a_crisis_hold_stops_everything_and_its_release_fires_nothing(visit: Visit, *, is_phone: bool) -> None:
     page = visit(is_phone=is_phone)
-    page.get_by_role("link", name="Tahan kiriman").click()
-    page.get_by_role("button", name="Tahan kiriman ini").click()
+    press(page.get_by_role("link", name="Tahan kiriman"))
+    press(page.get_by_role("button", name="Tahan kiriman ini"))
     expect(page.locator("#reason_error")).to_contain_text("Tulis alasannya")
-    page.get_by_label("Alasan").fill("Latihan: gempa, semua kiriman ditahan.")
-    page.get_by_role("button", name="Tahan kiriman ini").click()
+    write(page.get_by_label("Alasan"), "Latihan: gempa, semua kiriman ditahan.")
+    press(page.get_by_role("button", name="Tahan kiriman ini"))
     expect(page.get_by_role("status").first).to_contain_text("Berlaku: mulai sekarang")
     expect(page.locator(".card-urgent")).to_contain_text("Latihan: gempa")
     assert _fits(page)
@@ -45,18 +46,18 @@ def test_a_crisis_hold_stops_everything_and_its_release_fires_nothing(visit: Vis
     assert len(claims.stopped()) == 8
     page.goto("/")
     expect(page.get_by_role("heading", name="Kiriman ditahan")).to_be_visible()
-    page.get_by_role("link", name="Buka penahanan").click()
-    page.get_by_role("button", name="Lepaskan").click()
+    press(page.get_by_role("link", name="Buka penahanan"))
+    press(page.get_by_role("button", name="Lepaskan"))
     expect(page.get_by_role("status").first).to_contain_text("menunggu waktu baru")
     assert not Hold.objects.filter(released_at__isnull=True).exists()
     assert not Delivery.objects.filter(state="scheduled").exists()
 
     expect(page.get_by_role("checkbox")).to_have_count(5)
-    page.get_by_role("checkbox").last.uncheck()
+    press(page.get_by_role("checkbox").last)
     _tomorrow(page)
-    page.get_by_label("Lalu satu setiap").select_option("15")
+    choose(page.get_by_label("Lalu satu setiap"), "15")
     assert _fits(page)
-    page.get_by_role("button", name="Beri waktu baru").click()
+    press(page.get_by_role("button", name="Beri waktu baru"))
     expect(page.get_by_role("status").first).to_contain_text("4 kiriman mendapat waktu baru")
     expect(page.get_by_role("checkbox")).to_have_count(1)
     due = sorted({each.due_at for each in Delivery.objects.filter(state="scheduled") if each.due_at})
@@ -66,36 +67,36 @@ def test_a_crisis_hold_stops_everything_and_its_release_fires_nothing(visit: Vis
 @WIDTHS
 def test_an_uncertain_post_is_looked_for_found_and_settled(visit: Visit, *, is_phone: bool) -> None:
     page = visit(is_phone=is_phone)
-    page.get_by_role("link", name="air bersih").click()
+    press(page.get_by_role("link", name="air bersih"))
     expect(page.get_by_role("heading", name="Yang dikirim")).to_be_visible()
     expect(page.get_by_role("heading", name="Yang tampak di akun")).to_be_visible()
     assert _fits(page)
-    page.get_by_role("button", name="Periksa sekarang").click()
+    press(page.get_by_role("button", name="Periksa sekarang"))
     expect(page.get_by_role("status").first).to_contain_text("Sedang dicari")
-    page.get_by_label("Ada di sana: tempelkan tautannya").fill("https://mastodon.latihan.example/@lain/3")
-    page.get_by_role("button", name="Sudah terbit").click()
+    write(page.get_by_label("Ada di sana: tempelkan tautannya"), "https://mastodon.latihan.example/@lain/3")
+    press(page.get_by_role("button", name="Sudah terbit"))
     expect(page.locator("#address_error")).to_contain_text("bukan alamat kiriman")
-    page.get_by_label("Ada di sana: tempelkan tautannya").fill("https://mastodon.latihan.example/@kablatihan/3")
-    page.get_by_role("button", name="Sudah terbit").click()
+    write(page.get_by_label("Ada di sana: tempelkan tautannya"), "https://mastodon.latihan.example/@kablatihan/3")
+    press(page.get_by_role("button", name="Sudah terbit"))
     expect(page.locator(".page-head")).to_contain_text("Terbit")
     expect(page.locator(".timeline")).to_contain_text("Petugas Latihan")
 
 
 def test_an_uncertain_post_that_is_not_there_is_sent_again(visit: Visit) -> None:
     page = visit()
-    page.get_by_role("link", name="air bersih").click()
-    page.get_by_text("Tidak ada di sana").click()
-    page.get_by_role("button", name="Tidak ada: kirim lagi sekarang").click()
+    press(page.get_by_role("link", name="air bersih"))
+    press(page.get_by_text("Tidak ada di sana"))
+    press(page.get_by_role("button", name="Tidak ada: kirim lagi sekarang"))
     expect(page.locator(".page-head")).to_contain_text("Terjadwal")
 
 
 @WIDTHS
 def test_a_missed_post_gets_a_new_time(visit: Visit, *, is_phone: bool) -> None:
     page = visit(is_phone=is_phone)
-    page.get_by_role("link", name="lomba foto").click()
+    press(page.get_by_role("link", name="lomba foto"))
     expect(page.locator(".message-warning")).to_contain_text("waktu")
     clock = _tomorrow(page)
-    page.get_by_role("button", name="Beri waktu baru").click()
+    press(page.get_by_role("button", name="Beri waktu baru"))
     expect(page.get_by_role("status").first).to_contain_text(clock)
     expect(page.locator(".page-head")).to_contain_text("Terjadwal")
 
@@ -103,15 +104,15 @@ def test_a_missed_post_gets_a_new_time(visit: Visit, *, is_phone: bool) -> None:
 @WIDTHS
 def test_a_scheduled_post_is_changed_and_keeps_its_times(visit: Visit, *, is_phone: bool) -> None:
     page = visit(is_phone=is_phone)
-    page.locator(".slot", has_text="tiga hal").get_by_role("link", name="Mastodon").click()
-    page.get_by_role("link", name="Ubah teks atau media").click()
+    press(page.locator(".slot", has_text="tiga hal").get_by_role("link", name="Mastodon"))
+    press(page.get_by_role("link", name="Ubah teks atau media"))
     expect(page.get_by_role("heading", name="Ubah kiriman terjadwal")).to_be_visible()
-    page.fill("#text", "Latihan: empat hal yang berubah.")
-    page.get_by_role("button", name="Lanjutkan sebagai utas").click()
+    write(page.locator("#text"), "Latihan: empat hal yang berubah.")
+    press(page.get_by_role("button", name="Lanjutkan sebagai utas"))
     page.locator("#part_1").press_sequentially("Latihan: yang keempat.")
     expect(page.locator("#check")).to_contain_text("Bagian 2")
     assert _fits(page)
-    page.get_by_role("button", name="Simpan perubahan").click()
+    press(page.get_by_role("button", name="Simpan perubahan"))
     expect(page.get_by_role("status").first).to_contain_text("Sudah diubah")
     expect(page.locator(".post-text")).to_have_text("Latihan: empat hal yang berubah.")
     assert Delivery.objects.filter(post__text__startswith="Latihan: empat hal", state="scheduled").count() == 4
