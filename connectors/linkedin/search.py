@@ -49,14 +49,21 @@ def find(
         RateLimited, Transient, AuthDead: could not look; look again later.
     """
     del prepared, key
+    near: answers.Post | None = None
     try:
-        for post in _since(account, since, wire):
+        for post, is_new in _since(account, since, wire):
             if post is None:
                 return CannotTell(f"the account has more than {PAGE * MOST_PAGES} newer posts")
-            if _is_ours(post, draft):
+            if not _is_ours(post, draft):
+                continue
+            if is_new:
                 return published(account, post)
+            near = near or post
     except Rejected as refusal:
         return CannotTell(f"LinkedIn refused to list the account's posts: {refusal.reason}")
+    if near is not None:
+        # Either its clock was behind, or the same text was posted by other means: a person sees which.
+        return CannotTell(f"the same text stands there from just before it was sent: {permalink(account, near.id)}")
     return Absent()
 
 
@@ -124,8 +131,8 @@ def _media_count(post: answers.Post) -> int:
     return 1 if "media" in post.content else 0
 
 
-def _since(account: Account, since: datetime, wire: Wire) -> Iterator[answers.Post | None]:
-    """Give the posts made since then; None at the end when there are too many to read."""
+def _since(account: Account, since: datetime, wire: Wire) -> Iterator[tuple[answers.Post | None, bool]]:
+    """Give the posts made since then, and from just before it, which are not new; None when there are too many."""
     for page in range(MOST_PAGES):
         asked = f"author={coded(account.remote_id)}&q=author&count={PAGE}&start={page * PAGE}&sortBy=LAST_MODIFIED"
         found, response = wire.exchange(
@@ -141,13 +148,13 @@ def _since(account: Account, since: datetime, wire: Wire) -> Iterator[answers.Po
         earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
         for post in found.elements:
             # Sorted by their last change, which an older post may have had since.
-            if _moment(post.last_modified_at or post.created_at) < earliest:
+            if _moment(post.last_modified_at or post.created_at) < earliest - JUMP:
                 return
-            if _moment(post.created_at) >= earliest:
-                yield post
+            if _moment(post.created_at) >= earliest - JUMP:
+                yield post, _moment(post.created_at) >= earliest
         if len(found.elements) < PAGE:
             return
-    yield None
+    yield None, True
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -116,7 +116,7 @@ def _ask(account: Account, method: str, path: str, query: list[tuple[str, str]],
 def _judged(medium: Medium, upload: Upload, answer: answers.Media) -> Upload:
     processing = answer.processing_info
     if processing is not None and processing.state == "failed":
-        raise Rejected(str(processing.error.get("message") or "X could not process the medium"))
+        raise Rejected(f"X could not process the medium: {processing.error.get('message') or 'it gives no reason'}")
     if processing is not None and processing.state != "succeeded":
         return {**upload, "stage": "processing", "pause_seconds": max(processing.check_after_secs, 0.5)}
     return {**upload, "stage": "text" if medium.alt else "ready", "pause_seconds": 0.0}

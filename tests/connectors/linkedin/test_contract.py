@@ -110,9 +110,18 @@ class TestLinkedIn(
         assert isinstance(desk.find(self.draft("(latihan) nomor 0")), Published)
         assert desk.find(self.draft("(latihan) nomor 103")) == Absent()
 
+    def test_a_clock_that_was_behind_hides_no_post(self, desk: Desk) -> None:
+        desk.stand.fault("clock_skew", endpoint="publish", seconds=-90, count=1)
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.commit(self.draft())
+        found = desk.find(self.draft())
+        assert isinstance(found, CannotTell)
+        assert desk.stand.record()[0].id in found.cause
+
     def test_the_same_text_of_an_earlier_day_is_not_ours(self, desk: Desk) -> None:
         desk.commit(self.draft(), key=OTHER_KEY)
-        later = replace(desk, began=datetime.now(UTC) + timedelta(seconds=10))
+        later = replace(desk, began=datetime.now(UTC) + timedelta(days=1))
         assert later.find(self.draft()) == Absent()
 
 
