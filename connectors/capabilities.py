@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from connectors.display import Display
+
 FOR_EVER: Final = 1e9
 """Seconds nobody waits: some thirty years."""
 
@@ -138,3 +140,4 @@ class Capabilities:
     """Live broadcasts can be made, fed by an encoder and moved through their states (the verb `live`)."""
     typed_metrics: tuple[str, ...] = ()
     """Counters that a person reads in the app and types in: no program is told them."""
+    display: Display = field(default=Display())

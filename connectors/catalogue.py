@@ -18,6 +18,7 @@ from connectors.verbs import (
     Permalink,
     Publisher,
     Revisitor,
+    Spectator,
     Wording,
 )
 
@@ -58,6 +59,7 @@ class Platform:
     wording: Wording
     permalink: Permalink | None
     live: Broadcaster | None
+    seen: Spectator | None = None
 
 
 @cache
@@ -83,6 +85,7 @@ def platform(name: str) -> Platform:
         wording=cast("Wording", import_module(f"{package}.wording")),
         permalink=cast("Permalink | None", _offered(f"{package}.permalink")),
         live=cast("Broadcaster | None", _offered(f"{package}.live")),
+        seen=cast("Spectator | None", _offered(f"{package}.seen")),
     )
 
 

@@ -122,6 +122,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The words of a post as its readers see them; `title` stands apart, "" where the platform has none."""
+
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """
     How far preparing has come. `notes` are the platform's own (media ids, containers) and are stored between steps.

@@ -26,6 +26,7 @@ from connectors.contract import (
     RemoteId,
     Said,
     Secrets,
+    Seen,
     Sight,
     Standing,
 )
@@ -142,6 +143,13 @@ class Wording(Protocol):
 
     def problems(self, draft: Draft, /) -> Sequence[Problem]:
         """Say what the platform would refuse, by code; empty when it can be sent."""
+
+
+class Spectator(Protocol):
+    """The module `seen` of a platform that shows other words than `Wording.text` gives, pure."""
+
+    def seen(self, draft: Draft, /) -> Seen:
+        """Give the words as readers see them."""
 
 
 class Permalink(Protocol):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Mark
 
 FILES: Final = 10
 """Of either kind in one message."""
@@ -44,4 +45,5 @@ CAPABILITIES: Final = Capabilities(
     asks=("webhook_address",),
     is_searchable=False,
     has_standing=False,
+    display=Display(marks=frozenset({Mark.LINK}), has_card_of_page=True),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Mark
 
 CAPABILITIES: Final = Capabilities(
     platform="facebook",
@@ -53,6 +54,12 @@ CAPABILITIES: Final = Capabilities(
         "4 MB an image: error 1366046 of Meta, and two public notes that cite its photos page.",
         "Video of 10 GB and 240 minutes, alt text of 1000: Meta's help pages as commonly cited, not confirmed.",
         "Pace: ours; Meta blocks what it takes for too fast (368/1390008) without a figure.",
+        "Feed folded at about 477 characters on a desk, earlier on a phone (110 or 125): third parties, 2026-06.",
     ),
     has_mentions=True,
+    display=Display(
+        marks=frozenset({Mark.LINK, Mark.HASHTAG}),
+        fold_characters=477,
+        has_card_of_page=True,
+    ),
 )

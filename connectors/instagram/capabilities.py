@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Layout, Mark
 
 CAPABILITIES: Final = Capabilities(
     platform="instagram",
@@ -52,10 +53,18 @@ CAPABILITIES: Final = Capabilities(
         "Posts in 24 hours: Meta's pages say 100 and 50; `content_publishing_limit` tells the account's own.",
         "Publish again only if the container is still FINISHED after a minute: Meta's pages (one look a minute).",
         "Pace: ours.",
+        "Captions folded at about 125 characters: tables of third parties, 2026-04 to 2026-06; Meta prints no figure.",
+        "A carousel has the shape of its first item: Meta's pages. Links in captions open nothing: not confirmed.",
     ),
     needs_media=True,
     image_shape=(0.8, 1.91),
     video_edge=1920,
     video_codecs=("h264", "hevc", "aac"),
     has_mentions=True,
+    display=Display(
+        marks=frozenset({Mark.HASHTAG, Mark.MENTION}),
+        layout=Layout.CAROUSEL,
+        fold_characters=125,
+        is_cropped_to_first=True,
+    ),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Mark
 
 VERSION: Final = "202609"
 """The version of the API every call names; LinkedIn lets each live about a year and then answers 426."""
@@ -55,7 +56,9 @@ CAPABILITIES: Final = Capabilities(
         "Video of 75 KB to 500 MB and 3 s to 30 min, parts of 4 MB: learn.microsoft.com, videos-api, by public code.",
         "Image of 8 MB, alt text of 1000, 100 posts a day: third parties, not confirmed by LinkedIn.",
         "Video of 1:2.4 to 2.4:1: public code and third parties; rounded inwards.",
+        "Feed folded at about 140 characters on a phone, 210 on a desk: third parties, 2026, not LinkedIn.",
     ),
     video_shape=(0.42, 2.4),
     has_mentions=True,
+    display=Display(marks=frozenset({Mark.LINK, Mark.HASHTAG}), fold_characters=140),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display
 
 CAPABILITIES: Final = Capabilities(
     platform="mastodon",
@@ -47,6 +48,8 @@ CAPABILITIES: Final = Capabilities(
         "Limits, scopes, batch sizes: mastodon/documentation of 2026-07-02 (entities/V2_Instance, methods/statuses).",
         "Idempotency-Key for 3600 s per account: source of Mastodon 4.6.5 (2026-08), PostStatusService.",
         "Pace: 300 calls per 5 minutes and token, 300 posts per 3 hours and account: rack_attack, 4.6.5 (2026-08).",
+        "The server makes a card from the page at an address: source of Mastodon 4.6.5 (2026-08), LinkCrawlWorker.",
     ),
     has_mentions=True,
+    display=Display(has_card_of_page=True),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display
 
 CAPABILITIES: Final = Capabilities(
     platform="telegram",
@@ -41,4 +42,5 @@ CAPABILITIES: Final = Capabilities(
     text_limit_with_media=1024,
     image_shape=(0.05, 20.0),
     has_mentions=True,
+    display=Display(has_card_of_page=True),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Layout
 
 CAPABILITIES: Final = Capabilities(
     platform="threads",
@@ -51,4 +52,5 @@ CAPABILITIES: Final = Capabilities(
     video_shape=(0.01, 10.0),
     video_codecs=("h264", "hevc", "aac"),
     has_mentions=True,
+    display=Display(layout=Layout.CAROUSEL, has_card_of_page=True),
 )

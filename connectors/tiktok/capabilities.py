@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Layout, Mark
 
 CAPABILITIES: Final = Capabilities(
     platform="tiktok",
@@ -34,9 +35,15 @@ CAPABILITIES: Final = Capabilities(
         "Posting, chunks, states, 6 posts a minute, 20 ids a query: developers.tiktok.com, read 2026-08 to 2026-11.",
         "Captions of 2200 UTF-16 units, videos of 4 GB and 10 minutes: developers.tiktok.com, media transfer guide.",
         "About 15 posts a day and creator; pictures of 20 MB, JPEG or WebP: third parties, not confirmed by TikTok.",
+        "Captions folded at about 150 characters: two tables of third parties, 2026-04; TikTok prints no figure.",
     ),
     needs_media=True,
     image_edge=1920,
     video_edge=4096,
     video_codecs=("h264", "hevc", "vp8", "vp9", "aac", "opus", "vorbis", "mp3"),
+    display=Display(
+        marks=frozenset({Mark.HASHTAG, Mark.MENTION}),
+        layout=Layout.CAROUSEL,
+        fold_characters=150,
+    ),
 )

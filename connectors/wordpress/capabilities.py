@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import FOR_EVER, Capabilities, Credential, Extra, Idempotency, TextUnit
+from connectors.display import Display, Layout, Mark
 
 CAPABILITIES: Final = Capabilities(
     platform="wordpress",
@@ -39,4 +40,5 @@ CAPABILITIES: Final = Capabilities(
         "Texts, numbers and sizes of files: the API has no limits; ours are advice, not confirmed in source.",
     ),
     extras=(Extra.CATEGORIES,),
+    display=Display(marks=frozenset({Mark.LINK}), layout=Layout.STACK),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display
 
 CAPABILITIES: Final = Capabilities(
     platform="x",
@@ -50,4 +51,5 @@ CAPABILITIES: Final = Capabilities(
     video_shape=(0.34, 3.0),
     video_codecs=("h264", "aac"),
     has_mentions=True,
+    display=Display(has_card_of_page=True),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Extra, Idempotency, Quota, TextUnit
+from connectors.display import Display, Mark
 
 SCOPE: Final = "https://www.googleapis.com/auth/"
 PACIFIC: Final = "America/Los_Angeles"
@@ -69,4 +70,5 @@ CAPABILITIES: Final = Capabilities(
         ),
     ),
     extras=(Extra.CAPTIONS, Extra.COVER, Extra.PLAYLIST),
+    display=Display(marks=frozenset({Mark.LINK, Mark.HASHTAG})),
 )

@@ -58,7 +58,7 @@ def check(content: Content, platform: str) -> Check:
     connector = catalogue.platform(platform)
     capabilities = connector.capabilities
     parts = []
-    for number, draft in enumerate(_drafts(content, platform)):
+    for number, draft in enumerate(drafts(content, platform)):
         problems = list(connector.wording.problems(draft))
         if number == 1 and not capabilities.has_threads:
             problems.append(contract.Problem(NO_THREADS))
@@ -84,7 +84,8 @@ def _as_sent(medium: Medium, platform: str) -> contract.Medium:
     return media_rules.expected(original, media_rules.plan(original, able, framing_of(medium, platform)))
 
 
-def _drafts(content: Content, platform: str) -> Sequence[contract.Draft]:
+def drafts(content: Content, platform: str) -> Sequence[contract.Draft]:
+    """Give each part of the content as the platform would get it, its media in the form that will be made of them."""
     link = (
         contract.Link(url=content.link_url, title=content.link_title, description=content.link_description)
         if content.link_url

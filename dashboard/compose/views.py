@@ -26,15 +26,14 @@ from corong.people.queries import may
 from corong.people.rules import Act
 from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
-from corong.posts.rules import Check, without_alt
 from dashboard import moments
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.compose import queries, submission, verdict
+from dashboard.compose.checked import checked
 from dashboard.compose.labels import pillars
-from dashboard.compose.plan import warnings, with_free_time
+from dashboard.compose.plan import with_free_time
 from dashboard.compose.sentences import (
     obstacle_sentence,
-    problem_sentence,
     refusal_sentence,
     scheduled_sentence,
 )
@@ -76,7 +75,9 @@ def check(request: SignedInRequest) -> HttpResponse:
     """Count and judge what is typed, for each platform chosen."""
     typed = typed_in(request, queries.offices(request.user))
     chosen = _chosen(request, typed)
-    return render(request, "compose/_check.html", _check_context(typed, chosen, except_post=named(request)))
+    return render(
+        request, "compose/_check.html", checked(typed, chosen, now=database.now(), except_post=named(request))
+    )
 
 
 def named(request: HttpRequest) -> int | None:
@@ -218,34 +219,6 @@ def _uploads(request: SignedInRequest, typed: Typed, refused: Verdict) -> Sequen
     return taken
 
 
-def _check_context(typed: Typed, chosen: Sequence[Account], *, except_post: int | None) -> dict[str, object]:
-    def shown(result: Check) -> dict[str, object]:
-        return {
-            "capabilities": result.capabilities,
-            "is_ready": result.is_ready,
-            "parts": [
-                {
-                    "number": part.part + 1,
-                    "length": part.length,
-                    "limit": part.limit,
-                    "is_over": part.length > part.limit,
-                    "sentences": [problem_sentence(problem) for problem in part.problems],
-                }
-                for part in result.parts
-            ],
-            "shaped": [(typed.media.index(medium) + 1, medium.pk) for medium in result.shaped],
-        }
-
-    content = typed.content()
-    return {
-        "checks": [shown(result) for result in verdict.checks(typed, chosen)],
-        "has_parts": bool(content.parts),
-        "without_alt": without_alt(content),
-        "is_empty": not content.text,
-        "warnings": warnings(typed, chosen, now=database.now(), except_post=except_post),
-    }
-
-
 def _page(
     request: SignedInRequest,
     typed: Typed,
@@ -277,7 +250,7 @@ def _page(
         "most_images": most_images,
         "errors": errors,
         "has_errors": bool(errors),
-        **_check_context(typed, chosen, except_post=post.pk if post else None),
+        **checked(typed, chosen, now=database.now(), except_post=post.pk if post else None),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "compose/_composer.html", context)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display
 
 CAPABILITIES: Final = Capabilities(
     platform="instagram_story",
@@ -42,4 +43,5 @@ CAPABILITIES: Final = Capabilities(
     asks=("handle",),
     is_searchable=False,
     typed_metrics=("views", "likes", "comments", "shares"),
+    display=Display(marks=frozenset()),
 )

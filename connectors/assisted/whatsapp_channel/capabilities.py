@@ -3,6 +3,7 @@
 from typing import Final
 
 from connectors.capabilities import Capabilities, Credential, Idempotency, TextUnit
+from connectors.display import Display, Mark
 
 CAPABILITIES: Final = Capabilities(
     platform="whatsapp_channel",
@@ -43,4 +44,5 @@ CAPABILITIES: Final = Capabilities(
     asks=("channel_address", "handle"),
     is_searchable=False,
     typed_metrics=("views", "likes", "shares"),
+    display=Display(marks=frozenset({Mark.LINK})),
 )

@@ -80,3 +80,23 @@ document.addEventListener("DOMContentLoaded", () => {
   errors?.focus();
   if (composer() && !errors) fillInAgain();
 });
+
+// Previews: open on a desk, folded on a phone, and then as the person left them, however often the server answers anew.
+const openings = new Map();
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.matches("[data-opens-wide]")) openings.set(event.target.id, event.target.open);
+  },
+  true,
+);
+let seen = 0;
+document.addEventListener("htmx:beforeSwap", () => {
+  seen = document.getElementById("check")?.scrollTop ?? 0;
+});
+document.addEventListener("htmx:load", () => {
+  const isWide = matchMedia("(min-width: 64rem)").matches;
+  for (const each of document.querySelectorAll("[data-opens-wide]")) each.open = openings.get(each.id) ?? isWide;
+  const check = document.getElementById("check");
+  if (check && seen) check.scrollTop = seen;
+});
