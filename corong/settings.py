@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "corong.reports",
     "corong.events",
     "corong.feeds",
+    "corong.phrases",
     "corong.imports",
     "corong.practice",
     "dashboard",

@@ -66,6 +66,7 @@ MENU: Final = (
             Entry("broadcasts", _("Live"), "film"),
             Entry("by_hand", _("By hand"), "send", _may(Act.COMPOSE)),
             Entry("waiting", _("Needs a new time"), "clock"),
+            Entry("saved_texts", _("Saved texts"), "paste", _may(Act.COMPOSE)),
             Entry("imports", _("Bring in a sheet"), "draft", _may(Act.COMPOSE)),
             Entry("holds", _("Holds"), "pause"),
         ),

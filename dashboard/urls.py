@@ -28,6 +28,7 @@ from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
 from dashboard.people import offices, person
 from dashboard.people import views as people
+from dashboard.phrases import views as phrases
 from dashboard.practice import views as practice
 from dashboard.resolve import views as resolve
 from dashboard.start import views as start
@@ -57,6 +58,11 @@ urlpatterns = [
     path("compose/check/", compose.check, name="compose_check"),
     path("compose/keep/", keeping.keep, name="compose_keep"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),
+    path("texts/", phrases.page, name="saved_texts"),
+    path("texts/<int:number>/text/", phrases.keep_text, name="text_keep"),
+    path("texts/<int:number>/hashtags/", phrases.keep_hashtags, name="hashtags_keep"),
+    path("texts/text/<int:number>/drop/", phrases.drop_text, name="text_drop"),
+    path("texts/hashtags/<int:number>/drop/", phrases.drop_hashtags, name="hashtags_drop"),
     path("imports/", imports.imports, name="imports"),
     path("imports/empty-sheet/", imports.empty_sheet, name="import_template"),
     path("imports/<int:number>/", imports.show, name="import"),

@@ -24,12 +24,14 @@ from corong.deliveries.states import State
 from corong.organisations.models import Organisation
 from corong.people.queries import may
 from corong.people.rules import Act
+from corong.phrases.queries import hashtags_of, texts_of
 from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
 from dashboard import moments
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.compose import queries, submission, verdict
 from dashboard.compose.checked import checked
+from dashboard.compose.inserting import Inserted, insert
 from dashboard.compose.labels import pillars
 from dashboard.compose.plan import with_free_time
 from dashboard.compose.sentences import (
@@ -113,20 +115,30 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
     refused = Verdict()
     typed = typed.with_media(_uploads(request, typed, refused))
     act, _, which = request.POST.get("act", "").partition(":")
+    inserted: Inserted | None = None
     match act:
-        case "add_part":
-            typed = typed.with_part()
-        case "remove_part" if which.isdecimal():
-            typed = typed.without_part(int(which))
-        case "remove_medium" if which.isdecimal():
-            typed = typed.without_medium(int(which))
+        case "add_part" | "remove_part" | "remove_medium":
+            typed = _reshaped(typed, act, which)
+        case "saved_text" | "add_text" | "hashtags":
+            inserted = insert(typed, request.POST, act)
         case "slot" if not going:
             typed = with_free_time(typed, _chosen(request, typed), now=now)
         case "change" if post and going and not refused.errors:
             return _change(request, typed, offices, post, going)
         case "draft" | "schedule" | "fast_track" if not going and not refused.errors:
             return _submit(request, typed, offices, post, act=act, now=now)
-    return _page(request, typed, offices, post, going, refused)
+    return _page(request, inserted.typed if inserted else typed, offices, post, going, refused, inserted)
+
+
+def _reshaped(typed: Typed, act: str, which: str) -> Typed:
+    match act:
+        case "add_part":
+            return typed.with_part()
+        case "remove_part" if which.isdecimal():
+            return typed.without_part(int(which))
+        case "remove_medium" if which.isdecimal():
+            return typed.without_medium(int(which))
+    return typed
 
 
 def _change(
@@ -226,6 +238,7 @@ def _page(
     post: Post | None,
     going: Sequence[Delivery] = (),
     judged: Verdict | None = None,
+    inserted: Inserted | None = None,
 ) -> HttpResponse:
     offered = _accounts(going) or queries.accounts(request.user, typed.office)
     chosen = [account for account in offered if account.pk in typed.accounts]
@@ -250,6 +263,9 @@ def _page(
         "most_images": most_images,
         "errors": errors,
         "has_errors": bool(errors),
+        "saved_texts": texts_of(typed.office),
+        "hashtag_sets": hashtags_of(typed.office),
+        **(inserted.context if inserted else {}),
         **checked(typed, chosen, now=database.now(), except_post=post.pk if post else None),
     }
     if request.htmx and not request.htmx.boosted:

@@ -48,6 +48,12 @@ RULES: Final = (
         send=lambda office: {"text": "Latihan", "office": office.pk},
     ),
     sent("compose_check", things.office, Act.COMPOSE, send=named_office, changes=False),
+    page("saved_texts", act=Act.COMPOSE),
+    page("saved_texts", things.saved_text, Act.COMPOSE, query=named_office),
+    action("text_keep", things.office, Act.COMPOSE, send=lambda _: {"name": "Latihan", "text": "Latihan"}),
+    action("hashtags_keep", things.office, Act.COMPOSE, send=lambda _: {"name": "Latihan", "tags": "#Latihan"}),
+    action("text_drop", things.saved_text, Act.COMPOSE),
+    action("hashtags_drop", things.hashtags, Act.COMPOSE),
     page("medium", things.medium),
     form(
         "framing",

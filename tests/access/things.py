@@ -34,9 +34,11 @@ from corong.imports import commands as imports
 from corong.imports.models import Import
 from corong.organisations.models import Organisation
 from corong.people.models import Invitation, Membership, Role
+from corong.phrases import commands as phrases
+from corong.phrases.models import HashtagSet, SavedText
 from corong.posts.commands import Content
 from corong.posts.media import ingest
-from corong.posts.models import Medium, Post
+from corong.posts.models import Medium, Pillar, Post
 from corong.publications.models import Publication
 from corong.reports.commands import save
 from corong.reports.models import FileFormat, Rhythm, SavedReport, Subject
@@ -292,6 +294,20 @@ def answer_uncertain(spot: Spot) -> Reply:
 def canned(spot: Spot) -> CannedAnswer:
     """Keep a text an office answers with; the offices beneath it see it."""
     return keep_canned(spot.office, f"Teks {spot.mark_downwards}", "Latihan", by=spot.author)
+
+
+def saved_text(spot: Spot) -> SavedText:
+    """Save a text and hashtags to begin posts with; the offices beneath see them."""
+    hashtags(spot)
+    name = f"Teks {SavedText.objects.count()} {spot.mark_downwards}"
+    wish = {"name": name, "text": "Latihan", "pillar": Pillar.STORY, "by": spot.author}
+    return phrases.keep_text(spot.office, None, **wish)  # type: ignore[arg-type] # passed on
+
+
+def hashtags(spot: Spot) -> HashtagSet:
+    """Save hashtags that belong together."""
+    name = f"Tagar {HashtagSet.objects.count()} {spot.mark_downwards}"
+    return phrases.keep_hashtags(spot.office, None, name=name, tags=["Latihan"], by=spot.author)
 
 
 def hours(office: Organisation) -> Mapping[str, object]:

@@ -11,6 +11,8 @@ from corong.database import now
 from corong.deliveries import review
 from corong.metrics import bulk
 from corong.people.models import Person, Role
+from corong.phrases import commands as phrases
+from corong.posts.models import Pillar
 from corong.publications.models import Publication
 from tests.factories import accounts, broadcasts, messages, people, posts
 
@@ -36,6 +38,15 @@ def fill(officer: Person) -> None:
     publication = Publication.objects.filter(account__organisation=office).earliest("pk")
     messages.message(publication.account, publication=publication, text="(latihan) Apakah ada jadwal untuk hari Sabtu?")
     messages.message(publication.account, publication=publication, text="(latihan) Terima kasih, sangat membantu.")
+    phrases.keep_text(
+        office,
+        None,
+        name="Jadwal layanan keliling",
+        text="Latihan: layanan keliling hadir di [tempat], [hari dan jam]. Bawa [berkas]. Tidak dipungut biaya.",
+        pillar=Pillar.SERVICE,
+        by=officer,
+    )
+    phrases.keep_hashtags(office, None, name="Layanan", tags=["LayananPublik", "KabupatenLatihan"], by=officer)
     bulk.rebuild(list(office.accounts.values_list("pk", flat=True)))
 
 
@@ -45,6 +56,7 @@ def addresses() -> dict[str, str]:
     office = approval.post.organisation
     account = office.accounts.filter(platform="mastodon").earliest("pk")
     return {
+        "saved-texts": f"/texts/?office={office.pk}",
         "approvals": "/approvals/",
         "approval": f"/approvals/{approval.post_id}/",
         "approval-steps": f"/approvals/steps/{office.pk}/",
