@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "corong.events",
     "corong.feeds",
     "corong.phrases",
+    "corong.tagging",
     "corong.imports",
     "corong.practice",
     "dashboard",

@@ -76,6 +76,7 @@ MENU: Final = (
         (
             Entry("accounts", _("Accounts"), "key"),
             Entry("approval_routes", _("Steps of approval"), "check", _may(Act.CONNECT)),
+            Entry("link_tags", _("Links to our sites"), "link", _may(Act.CONNECT)),
             Entry("away", _("Who stands in"), "late", _may(Act.APPROVE)),
             Entry("people", _("People"), "people", _may(Act.ROSTER)),
             Entry("log", _("Event log"), "pulse", _may(Act.AUDIT)),

@@ -32,6 +32,7 @@ from dashboard.phrases import views as phrases
 from dashboard.practice import views as practice
 from dashboard.resolve import views as resolve
 from dashboard.start import views as start
+from dashboard.tagging import views as tagging
 from dashboard.waiting import views as waiting
 
 urlpatterns = [
@@ -58,6 +59,7 @@ urlpatterns = [
     path("compose/check/", compose.check, name="compose_check"),
     path("compose/keep/", keeping.keep, name="compose_keep"),
     path("compose/<int:number>/", compose.edit, name="compose_edit"),
+    path("links/", tagging.page, name="link_tags"),
     path("texts/", phrases.page, name="saved_texts"),
     path("texts/<int:number>/text/", phrases.keep_text, name="text_keep"),
     path("texts/<int:number>/hashtags/", phrases.keep_hashtags, name="hashtags_keep"),

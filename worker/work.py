@@ -15,6 +15,7 @@ from corong.config import config
 from corong.database import kept, named
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
+from corong.tagging.rules import Tags, tagged, tagged_address
 from worker import attachments
 from worker.attachments import Lack
 
@@ -52,6 +53,7 @@ _LOAD: Final = f"""
         coalesce(d.made_at, d.created_at) AS made_at, d.part,
         a.platform, a.home, a.remote_id, a.handle, a.sealed,
         coalesce(t.text, v.text, p.text) AS text, p.language, p.link_url, p.link_title, p.link_description,
+        p.pillar, g.hosts::text AS hosts, g.campaign,
         CASE WHEN d.part = 0 THEN (
             SELECT json_agg({attachments.COLUMNS} ORDER BY c.position)
             FROM posts_attachment c JOIN posts_medium m ON m.id = c.medium_id WHERE c.post_id = d.post_id
@@ -66,6 +68,11 @@ _LOAD: Final = f"""
     JOIN posts_post p ON p.id = d.post_id
     LEFT JOIN posts_part t ON t.post_id = d.post_id AND t.number = d.part AND d.part > 0
     LEFT JOIN posts_variant v ON v.post_id = d.post_id AND v.platform = a.platform AND d.part = 0
+    LEFT JOIN LATERAL (
+        SELECT CASE WHEN g.is_on THEN g.hosts ELSE '[]' END AS hosts, g.campaign FROM tagging_tagging g
+        WHERE g.organisation_id = d.organisation_id AND g.since <= d.created_at
+        ORDER BY g.since DESC, g.id DESC LIMIT 1
+    ) g ON true
     WHERE d.id = %s
 """  # noqa: S608 - a constant of this package
 
@@ -77,6 +84,8 @@ def load(lease: Lease) -> Work:
     thread: Mapping[str, Mapping[str, Any]] = json.loads(row["thread"] or "{}")
     found = platform(row["platform"])
     media, lacks = attachments.read(json.loads(row["media"] or "[]"), found.capabilities)
+    tags = Tags(tuple(json.loads(row["hosts"] or "[]")), row["campaign"] or "")
+    links = {"source": row["platform"], "pillar": row["pillar"]}
     is_prepared = row["phase"] in {Phase.PREPARED, Phase.COMMIT}
     return Work(
         platform=found,
@@ -88,11 +97,15 @@ def load(lease: Lease) -> Work:
             secrets=seal.reveal(row["sealed"]),
         ),
         draft=contract.Draft(
-            text=row["text"],
+            text=tagged(row["text"], tags, **links),
             language=row["language"],
             made_at=row["made_at"],
             media=media,
-            link=Link(url=row["link_url"], title=row["link_title"], description=row["link_description"])
+            link=Link(
+                url=tagged_address(row["link_url"], tags, **links),
+                title=row["link_title"],
+                description=row["link_description"],
+            )
             if row["link_url"] and row["part"] == 0
             else None,
             parent=_published(thread[str(row["part"] - 1)]) if row["part"] else None,

@@ -15,9 +15,9 @@ from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.people.models import Person
-from corong.posts.drafts import text_of
 from corong.publications.commands import publish
 from corong.publications.models import Publication
+from corong.tagging.sent import text_as_sent
 
 
 class WrongAddressError(ValueError):
@@ -80,7 +80,7 @@ def done(delivery: Delivery, address: str, *, by: Person) -> None:
         person_id=by.pk,
         along=publish(
             Published(id=remote_id, url=address, at=now(), answer=given),
-            text=text_of(delivery.post, platform=delivery.account.platform, part=delivery.part),
+            text=text_as_sent(delivery),
         ),
     )
     if not moved:

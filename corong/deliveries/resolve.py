@@ -15,9 +15,9 @@ from corong.deliveries.commands import WAKE, TooLateError, log, reschedule
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import Phase, State
 from corong.people.models import Person
-from corong.posts.drafts import text_of
 from corong.publications.commands import publish
 from corong.publications.models import Publication
+from corong.tagging.sent import text_as_sent
 
 NO_LOOK: Final = "(d.lease_until IS NULL OR d.lease_until < clock_timestamp())"
 """True for a delivery `d` that no worker is looking for: what it sees would be lost by a decision now."""
@@ -69,7 +69,7 @@ def is_there(delivery: Delivery, address: str, *, by: Person | None) -> None:
     if other is not None and other.delivery_id not in {None, delivery.pk}:
         raise TakenError(other.delivery_id or 0)
     at: datetime = delivery.commit_at or now()
-    text = text_of(delivery.post, platform=delivery.account.platform, part=delivery.part)
+    text = text_as_sent(delivery)
     _decide(
         delivery,
         State.PUBLISHED,

@@ -9,6 +9,7 @@ from corong.imports.rules import Column, Wish
 from corong.posts.commands import Content
 from corong.posts.models import Pillar
 from corong.posts.rules import check
+from corong.tagging.rules import Tags
 
 Sent = tuple[int, datetime, str]
 """What makes two posts the same: account, time, digest of the content."""
@@ -19,10 +20,10 @@ def content(*, text: str, link: str, pillar: Pillar) -> Content:
     return Content(text=text, link_url=link, pillar=pillar)
 
 
-def judge(wishes: Sequence[Wish]) -> frozenset[int]:
+def judge(wishes: Sequence[Wish], tags: Tags) -> frozenset[int]:
     """Add what stands against rows; give the numbers of those whose post is scheduled already, just so."""
     for wish in wishes:
-        _judge_platforms(wish)
+        _judge_platforms(wish, tags)
     known = _known(wishes)
     first: dict[Sent, int] = {}
     there = set()
@@ -41,12 +42,12 @@ def judge(wishes: Sequence[Wish]) -> frozenset[int]:
     return frozenset(there)
 
 
-def _judge_platforms(wish: Wish) -> None:
+def _judge_platforms(wish: Wish, tags: Tags) -> None:
     written = _content(wish)
     if not written.text:
         return
     for platform in dict.fromkeys(account.platform for account in wish.accounts):
-        for problem in check(written, platform).problems:
+        for problem in check(written, platform, tags).problems:
             wish.add(
                 Column.TEXT,
                 "refused",

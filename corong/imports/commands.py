@@ -19,6 +19,7 @@ from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.posts import commands as posts
 from corong.posts.models import Pillar
+from corong.tagging.queries import for_post
 
 MOST_NAME: Final = 200
 
@@ -45,7 +46,7 @@ def take_in(name: str, content: bytes, office: Organisation, *, by: Person) -> I
     """
     table = files.cells(content)
     wishes = rules.wishes(table, usable(by, office), ZoneInfo(office.timezone), now=now())
-    there = checks.judge(wishes)
+    there = checks.judge(wishes, for_post(office, None))
     batch = Import.objects.create(organisation=office, author=by, name=name[-MOST_NAME:])
     Line.objects.bulk_create(
         (

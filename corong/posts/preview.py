@@ -17,6 +17,7 @@ from corong.posts import rules
 from corong.posts.commands import Content
 from corong.posts.media import for_platforms
 from corong.posts.models import MediaKind, Medium
+from corong.tagging.rules import NO_TAGS, Tags
 
 _GRAPHEME: Final = regex.compile(r"\X")
 _HASHTAG: Final = regex.compile(r"(?<![\w&/#])#[\w\p{M}]*[^\W\d_][\w\p{M}]*")
@@ -81,9 +82,9 @@ class Preview:
         return any(part.folded for part in self.parts)
 
 
-def preview(content: Content, platform: str) -> Preview:
+def preview(content: Content, platform: str, tags: Tags = NO_TAGS) -> Preview:
     """
-    Say how the content will look on one platform.
+    Say how the content will look on one platform, its links with what is added to them.
 
     Raises:
         connectors.catalogue.UnknownPlatformError: not in the catalogue.
@@ -91,7 +92,7 @@ def preview(content: Content, platform: str) -> Preview:
     connector = catalogue.platform(platform)
     able = connector.capabilities
     parts = []
-    drafts = rules.drafts(content, platform)
+    drafts = rules.drafts(content, platform, tags)
     for number, draft in enumerate(drafts if able.has_threads else drafts[:1]):
         seen = connector.seen.seen(draft) if connector.seen else Seen(text=connector.wording.text(draft))
         shown, folded = _folded(_marked(seen.text, able.display.marks), able.display.fold_characters)

@@ -12,6 +12,7 @@ from corong.media.queries import framing_of
 from corong.posts.commands import Content
 from corong.posts.media import for_platforms
 from corong.posts.models import MediaKind, Medium
+from corong.tagging.rules import NO_TAGS, Tags, tagged, tagged_address
 
 NO_THREADS: Final = "no_threads"
 """Our own code beside those of `contract.Problem`: the platform has no threads, the post is one."""
@@ -48,9 +49,9 @@ class Check:
         return not self.problems
 
 
-def check(content: Content, platform: str) -> Check:
+def check(content: Content, platform: str, tags: Tags = NO_TAGS) -> Check:
     """
-    Say what one platform would say of the content.
+    Say what one platform would say of the content, its links with what is added to them.
 
     Raises:
         connectors.catalogue.UnknownPlatformError: not in the catalogue.
@@ -58,7 +59,7 @@ def check(content: Content, platform: str) -> Check:
     connector = catalogue.platform(platform)
     capabilities = connector.capabilities
     parts = []
-    for number, draft in enumerate(drafts(content, platform)):
+    for number, draft in enumerate(drafts(content, platform, tags)):
         problems = list(connector.wording.problems(draft))
         if number == 1 and not capabilities.has_threads:
             problems.append(contract.Problem(NO_THREADS))
@@ -84,19 +85,27 @@ def _as_sent(medium: Medium, platform: str) -> contract.Medium:
     return media_rules.expected(original, media_rules.plan(original, able, framing_of(medium, platform)))
 
 
-def drafts(content: Content, platform: str) -> Sequence[contract.Draft]:
+def drafts(content: Content, platform: str, tags: Tags = NO_TAGS) -> Sequence[contract.Draft]:
     """Give each part of the content as the platform would get it, its media in the form that will be made of them."""
+    links = {"source": platform, "pillar": content.pillar.value}
     link = (
-        contract.Link(url=content.link_url, title=content.link_title, description=content.link_description)
+        contract.Link(
+            url=tagged_address(content.link_url, tags, **links),
+            title=content.link_title,
+            description=content.link_description,
+        )
         if content.link_url
         else None
     )
     first = contract.Draft(
-        text=content.variants.get(platform) or content.text,
+        text=tagged(content.variants.get(platform) or content.text, tags, **links),
         language=content.language,
         made_at=_ANY_TIME,
         media=tuple(_as_sent(medium, platform) for medium in content.media),
         link=link,
     )
-    rest = (contract.Draft(text=text, language=content.language, made_at=_ANY_TIME) for text in content.parts)
+    rest = (
+        contract.Draft(text=tagged(text, tags, **links), language=content.language, made_at=_ANY_TIME)
+        for text in content.parts
+    )
     return [first, *rest]

@@ -16,9 +16,9 @@ from corong.media.queries import framing_of
 from corong.people.models import Person
 from corong.people.queries import organisations
 from corong.people.rules import Act
-from corong.posts.drafts import text_of
 from corong.posts.media import for_platforms
 from corong.posts.models import Medium
+from corong.tagging.sent import link_as_sent, text_as_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def text(delivery: Delivery) -> str:
     """Give the text as it is to be pasted, with the address of its link."""
     post = delivery.post
     draft = Draft(
-        text=text_of(post, platform=delivery.account.platform, part=delivery.part),
+        text=text_as_sent(delivery),
         language=post.language,
         made_at=delivery.made_at or delivery.created_at,
-        link=Link(url=post.link_url) if post.link_url and delivery.part == 0 else None,
+        link=Link(url=link_as_sent(delivery)) if post.link_url and delivery.part == 0 else None,
     )
     return platform(delivery.account.platform).wording.text(draft)
 

@@ -21,7 +21,7 @@ def checked(typed: Typed, chosen: Sequence[Account], *, now: datetime, except_po
             {
                 **_shown(result, typed),
                 "accounts": [account for account in chosen if account.platform == result.capabilities.platform],
-                "preview": None if is_empty else preview(content, result.capabilities.platform),
+                "preview": None if is_empty else preview(content, result.capabilities.platform, typed.tags),
             }
             for result in verdict.checks(typed, chosen)
         ],

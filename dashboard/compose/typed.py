@@ -12,6 +12,7 @@ from connectors.catalogue import PLATFORMS
 from corong.organisations.models import Organisation
 from corong.posts.commands import Content
 from corong.posts.models import Medium, Pillar, Post
+from corong.tagging.rules import NO_TAGS, Tags
 from dashboard.moments import zone_of
 
 MOST_PARTS: Final = 25
@@ -25,7 +26,8 @@ class Typed:
     """
     The composer's fields. `parts` continue the text; `media` carry the alt texts as typed, not yet stored.
 
-    `version` is that of the draft when it was opened, `seat` names the opened composer.
+    `version` is that of the draft when it was opened, `seat` names the opened composer. `tags`
+    are not typed: what the office has added to links.
     """
 
     office: Organisation
@@ -43,6 +45,7 @@ class Typed:
     parts: Sequence[str] = ()
     variants: dict[str, str] = field(default_factory=dict)
     media: Sequence[Medium] = ()
+    tags: Tags = NO_TAGS
 
     @classmethod
     def fresh(cls, office: Organisation, *, now: datetime, accounts: frozenset[int] = frozenset()) -> Self:

@@ -64,7 +64,7 @@ def checks(typed: Typed, chosen: Sequence[Account]) -> Sequence[Check]:
     """Ask the rules of each platform that has a chosen account."""
     content = typed.content()
     platforms = dict.fromkeys(account.platform for account in chosen if account.platform in PLATFORMS)
-    return [check(content, platform) for platform in platforms]
+    return [check(content, platform, typed.tags) for platform in platforms]
 
 
 def _judge_content(typed: Typed, verdict: Verdict) -> None:

@@ -27,6 +27,7 @@ from corong.people.rules import Act
 from corong.phrases.queries import hashtags_of, texts_of
 from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
+from corong.tagging.queries import for_post
 from dashboard import moments
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.compose import queries, submission, verdict
@@ -90,7 +91,8 @@ def named(request: HttpRequest) -> int | None:
 def typed_in(request: SignedInRequest, offices: Sequence[Organisation]) -> Typed:
     """Read the form. Raises `Http404` where it names an office the person does not write for."""
     office = _office(request, offices)
-    return Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+    typed = Typed.of_form(request.POST, office, queries.media(request.user, numbers(request.POST, "media")))
+    return replace(typed, tags=for_post(office, named(request)))
 
 
 def _chosen(request: SignedInRequest, typed: Typed) -> Sequence[Account]:
@@ -108,7 +110,7 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
         office = post.organisation if post else _office(request, offices)
         every = fixed or queries.usual(queries.accounts(request.user, office))
         typed = Typed.of_post(post, now=now, accounts=every) if post else Typed.fresh(office, now=now, accounts=every)
-        return _page(request, typed, offices, post, going)
+        return _page(request, replace(typed, tags=for_post(office, post.pk if post else None)), offices, post, going)
     typed = typed_in(request, offices)
     if fixed:
         typed = replace(typed, accounts=fixed)

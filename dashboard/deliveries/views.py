@@ -20,7 +20,7 @@ from corong.deliveries.watch import reason_of
 from corong.events.queries import of_subject
 from corong.people.queries import may
 from corong.people.rules import Act
-from corong.posts.drafts import text_of
+from corong.tagging.sent import link_as_sent, text_as_sent
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, require, signed_in
 from dashboard.causes import in_words
@@ -113,7 +113,8 @@ def show(request: SignedInRequest, delivery: Delivery, *, wrong: str = "", wrong
         "delivery": delivery,
         "organisation": delivery.organisation,
         "post": delivery.post,
-        "text": text_of(delivery.post, platform=delivery.account.platform, part=delivery.part),
+        "text": text_as_sent(delivery),
+        "link_url": link_as_sent(delivery),
         "publication": getattr(delivery, "publication", None),
         "pillar": pillar_name(delivery.post.pillar),
         "why": sentence(replace(found, cause=in_words(found.cause)), zone=zone, now=now) if found else "",

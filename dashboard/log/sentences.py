@@ -105,6 +105,7 @@ def titles() -> Mapping[str, str]:
         "person.second_factor_forgotten": gettext("Second factor forgotten"),
         "person.password_link_made": gettext("Link for a new password made"),
         "person.password_set": gettext("Password set from the command line"),
+        "organisation.links_tagged": gettext("What is added to links arranged"),
         "organisation.second_factor_demanded": gettext("Second factor demanded"),
         "publication.tallied": gettext("Figures read off and typed in by a person"),
         "reply.approved": gettext("Answer approved"),

@@ -57,6 +57,7 @@ def addresses() -> dict[str, str]:
     account = office.accounts.filter(platform="mastodon").earliest("pk")
     return {
         "saved-texts": f"/texts/?office={office.pk}",
+        "links-to-our-sites": f"/links/?office={office.pk}",
         "approvals": "/approvals/",
         "approval": f"/approvals/{approval.post_id}/",
         "approval-steps": f"/approvals/steps/{office.pk}/",
