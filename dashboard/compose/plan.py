@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
-from typing import NamedTuple
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext
 
@@ -12,6 +12,9 @@ from corong.deliveries import neighbours, slots
 from corong.deliveries.models import Delivery
 from dashboard import moments
 from dashboard.compose.typed import Typed
+
+QUARTER: Final = timedelta(minutes=15)
+YEARS: Final = 5
 
 
 class Warned(NamedTuple):
@@ -32,18 +35,30 @@ def with_free_time(typed: Typed, chosen: Sequence[Account], *, now: datetime) ->
 
 
 def warnings(typed: Typed, chosen: Sequence[Account], *, now: datetime, except_post: int | None) -> Sequence[Warned]:
-    """Say what is planned within the same hour on the chosen accounts, and where the same text is or was."""
+    """Say what is planned close by on the chosen accounts, and where nearly the same is said."""
     if not chosen:
         return []
-    text = typed.content().text
-    same = neighbours.alike(typed.office, chosen, text, now=now, except_post=except_post) if text else []
-    close = gettext("On %(account)s another post goes out within the same hour: %(when)s.")
-    again = gettext("The same text is on %(account)s already: %(when)s.")
-    near = _near(typed, chosen, except_post=except_post)
+    content, moment = typed.content(), _moment(typed, now=now)
+    same: Sequence[Delivery] = []
+    alike: Sequence[Delivery] = []
+    if content.text:
+        same = neighbours.alike(typed.office, chosen, content.text, now=now, except_post=except_post)
+        found = neighbours.similar(typed.office, chosen, content, moment or now, except_post=except_post)
+        alike = [each for each in found if each not in same]
+    near = neighbours.around(typed.office, chosen, moment, except_post=except_post) if moment else []
     return [
-        *(_warned(close, each, typed) for each in near if each not in same),
-        *(_warned(again, each, typed) for each in same),
+        *(_close(each, moment, typed) for each in near if moment and each not in same and each not in alike),
+        *(_warned(gettext("The same text is on %(account)s already: %(when)s."), each, typed) for each in same),
+        *(_warned(gettext("Nearly the same text is on %(account)s: %(when)s."), each, typed) for each in alike),
     ]
+
+
+def _close(delivery: Delivery, moment: datetime, typed: Typed) -> Warned:
+    if delivery.due_at and abs(delivery.due_at - moment) <= QUARTER:
+        return _warned(
+            gettext("On %(account)s another post goes out within a quarter of an hour: %(when)s."), delivery, typed
+        )
+    return _warned(gettext("On %(account)s another post goes out within the same hour: %(when)s."), delivery, typed)
 
 
 def _warned(sentence: str, delivery: Delivery, typed: Typed) -> Warned:
@@ -51,10 +66,11 @@ def _warned(sentence: str, delivery: Delivery, typed: Typed) -> Warned:
     return Warned(sentence % {"account": delivery.account.handle, "when": when}, delivery)
 
 
-def _near(typed: Typed, chosen: Sequence[Account], *, except_post: int | None) -> Sequence[Delivery]:
+def _moment(typed: Typed, *, now: datetime) -> datetime | None:
+    """Give the time that is typed; None: there is none yet, or it lies years away, where nothing is planned."""
     try:
         clock = time.fromisoformat(typed.clock).replace(tzinfo=None)
         moment = moments.moment_of(date.fromisoformat(typed.day), clock, moments.zone_of(typed.office))
     except (ValueError, OverflowError):
-        return []
-    return neighbours.around(typed.office, chosen, moment, except_post=except_post)
+        return None
+    return moment if abs(moment.year - now.year) <= YEARS else None

@@ -16,7 +16,10 @@ from tests.factories import accounts, deliveries, posts
 from tests.factories.people import Four
 
 NEAR = "another post goes out within the same hour"
+CLOSE = "another post goes out within a quarter of an hour"
 ALIKE = "The same text is on"
+SIMILAR = "Nearly the same text is on"
+NOTICE = "Layanan adminduk keliling hadir di Kecamatan Hulu hari Rabu, tanpa biaya."
 
 
 @pytest.fixture
@@ -58,6 +61,34 @@ def test_the_same_text_is_warned_of_and_only_once(officer: Client, account: Acco
     assert ALIKE not in check(officer, account, planned, text="Sudah ada")
 
 
+def test_a_post_within_a_quarter_of_an_hour_is_told_apart(officer: Client, account: Account, planned: Delivery) -> None:
+    for minutes in (-14, 0, 15):
+        page = check(officer, account, planned, minutes=minutes)
+        assert CLOSE in page
+        assert NEAR not in page
+    assert CLOSE not in check(officer, account, planned, minutes=17)
+
+
+def test_nearly_the_same_text_within_a_week_is_warned_of(four: Four, officer: Client, account: Account) -> None:
+    post = posts.post(four.regency_a, text=NOTICE)
+    out = deliveries.delivery(post, account, due_at=now() - timedelta(days=2), state=State.PUBLISHED)
+    text = f"{NOTICE.replace('Rabu', 'Kamis')} #Layanan"
+    page = check(officer, account, out, minutes=3 * 24 * 60, text=text)
+    assert SIMILAR in page
+    assert f'href="/deliveries/{out.pk}/"' in page
+    assert ALIKE not in page
+    assert SIMILAR not in check(officer, account, out, minutes=8 * 24 * 60, text=text)
+    assert SIMILAR not in check(officer, account, out, minutes=3 * 24 * 60, text=text, post=post.pk)
+
+
+def test_what_a_platform_has_as_its_own_text_is_compared(four: Four, officer: Client, account: Account) -> None:
+    post = posts.post(four.regency_a, text="Untuk platform lain", variants={account.platform: NOTICE})
+    planned = deliveries.delivery(post, account, due_at=now() + timedelta(days=2))
+    assert SIMILAR in check(officer, account, planned, minutes=90, text=NOTICE)
+    own = {f"variant_{account.platform}": "Sama sekali lain dari yang sudah ada"}
+    assert SIMILAR not in check(officer, account, planned, minutes=90, text=NOTICE, **own)
+
+
 def test_another_account_or_office_warns_of_nothing(four: Four, officer: Client, planned: Delivery) -> None:
     other = accounts.account(four.regency_a, "bluesky")
     page = check(officer, other, planned, text="Sudah ada")
@@ -82,3 +113,9 @@ def test_the_button_finds_the_next_free_time(officer: Client, account: Account) 
     assert "Masih ada" in page
     deliveries.delivery(posts.post(account.organisation), account, due_at=found)
     assert _time(officer.post("/compose/", fields).content.decode()) > found
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-09", "9999-12-31"])
+def test_a_time_at_the_end_of_the_calendar_is_no_trouble(officer: Client, account: Account, day: str) -> None:
+    typed = {"text": NOTICE, "accounts": account.pk, "day": day, "clock": "23:59"}
+    assert officer.post("/compose/check/", typed).status_code == 200
