@@ -25,7 +25,7 @@ from hypothesis.strategies import DrawFn
 
 from corong.people.models import Person
 from tests.access import hostile
-from tests.access.rules import Rule
+from tests.access.declaring import Rule
 from tests.access.world import Place, World, browser_of
 
 SHOTS: Final = Counter[str]()

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from corong.database import rows
 from corong.people.rules import Act
-from tests.access.rules import Power, Rule, holding
+from tests.access.declaring import Power, Rule, holding
 from tests.access.world import ANONYMOUS, ROLES, Place, World
 
 UNCONCERNED: Final = frozenset({"django_session", "usersessions_usersession", "people_throttle"})

@@ -10,8 +10,9 @@ from pytest_django import DjangoDbBlocker
 
 from corong.people.rules import Act
 from tests.access import things, walk, world
+from tests.access.declaring import action, holding, page
 from tests.access.matrix import Matrix, blind
-from tests.access.rules import RULES, action, holding, page
+from tests.access.rules import RULES
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address() -> None:

@@ -6,7 +6,8 @@ from http import HTTPStatus
 from django.urls import reverse
 
 from dashboard.menu import MENU
-from tests.access.rules import RULES, Rule
+from tests.access.declaring import Rule
+from tests.access.rules import RULES
 from tests.access.world import ROLES, build
 
 THROUGH_OTHERS = {

@@ -14,8 +14,9 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.access.declaring import Rule
 from tests.access.matrix import Matrix
-from tests.access.rules import RULES, Rule
+from tests.access.rules import RULES
 from tests.access.world import ANONYMOUS, ROLES, Place, World, build
 from tests.journeys import axe, keys
 
