@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "corong.events",
     "corong.feeds",
     "corong.imports",
+    "corong.library",
     "corong.practice",
     "dashboard",
     "allauth",

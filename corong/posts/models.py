@@ -48,6 +48,9 @@ class Medium(models.Model):
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "sha256"], name="medium_content")]
+
     def __str__(self) -> str:
         return self.file.name or self.sha256
 

@@ -57,6 +57,16 @@ RULES: Final = (
         send=lambda _: {"mode": "border"},
     ),
     form("captions", things.film, Act.COMPOSE, send=lambda _: {"language": "id", "file": things.captions()}),
+    form("library", act=Act.COMPOSE, see=Act.READ, send=lambda _: {"files": things.upload()}),
+    form(
+        "library",
+        things.shelved,
+        Act.COMPOSE,
+        see=Act.READ,
+        query=named_office,
+        send=lambda medium: {"files": things.upload(), "office": medium.organisation_id},
+    ),
+    page("library_small", things.medium),
     door("fetch", args=lambda _: {"token": "tidak-ada"}),
     form("imports", act=Act.COMPOSE, send=lambda _: {"file": things.sheet()}),
     form(

@@ -32,6 +32,7 @@ from corong.feeds.commands import open_feed
 from corong.feeds.models import Feed
 from corong.imports import commands as imports
 from corong.imports.models import Import
+from corong.library.commands import take_in
 from corong.organisations.models import Organisation
 from corong.people.models import Invitation, Membership, Role
 from corong.posts.commands import Content
@@ -153,6 +154,18 @@ def scheduled_import(spot: Spot) -> Import:
 def medium(spot: Spot) -> Medium:
     """Take in a picture."""
     return posts.medium(spot.office, by=spot.author, alt=spot.mark)
+
+
+def upload() -> ContentFile[bytes]:
+    """Give a file to upload, unlike those that are there."""
+    return ContentFile(posts.picture(colour="coral"), name="latihan.png")
+
+
+def shelved(spot: Spot) -> Medium:
+    """Keep a picture in the library, used in a post."""
+    made = take_in(ContentFile(posts.picture(colour="navy"), name=f"{spot.mark}.png"), spot.office, by=spot.author)
+    posts.post(spot.office, spot.author, text=f"Konsep {spot.mark}", media=[made.medium])
+    return made.medium
 
 
 def address(row: Delivery) -> Mapping[str, str]:

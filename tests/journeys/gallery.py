@@ -1,6 +1,10 @@
 """What the screenshots show beyond the data of the browser tests: approvals, a broadcast, figures of accounts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
+
+from django.core.files.base import ContentFile
 
 from corong.approvals.commands import Wish, lay_route
 from corong.approvals.models import Approval, Decision
@@ -9,10 +13,19 @@ from corong.broadcasts.states import State
 from corong.conversations.models import Message
 from corong.database import now
 from corong.deliveries import review
+from corong.library.commands import take_in
+from corong.library.models import Note
 from corong.metrics import bulk
 from corong.people.models import Person, Role
 from corong.publications.models import Publication
 from tests.factories import accounts, broadcasts, messages, people, posts
+
+SHELF: Final[Sequence[tuple[str, str, str, list[str]]]] = (
+    ("latihan-pasar-murah.png", "teal", "Liputan/2026", ["umkm", "pangan"]),
+    ("latihan-jalan-poros.png", "coral", "Liputan/2026", ["infrastruktur"]),
+    ("latihan-latar-biru.png", "navy", "Latar", []),
+    ("latihan-latar-jingga.png", "orange", "Latar", []),
+)
 
 
 def fill(officer: Person) -> None:
@@ -36,7 +49,20 @@ def fill(officer: Person) -> None:
     publication = Publication.objects.filter(account__organisation=office).earliest("pk")
     messages.message(publication.account, publication=publication, text="(latihan) Apakah ada jadwal untuk hari Sabtu?")
     messages.message(publication.account, publication=publication, text="(latihan) Terima kasih, sangat membantu.")
+    _shelve(officer)
     bulk.rebuild(list(office.accounts.values_list("pk", flat=True)))
+
+
+def _shelve(officer: Person) -> None:
+    """Put pictures into the library, one of them used."""
+    office = officer.memberships.get().organisation
+    media = []
+    for name, colour, folder, tags in SHELF:
+        content = ContentFile(posts.picture(size=(640, 400), colour=colour), name=name)
+        medium = take_in(content, office, by=officer, folder=folder).medium
+        Note.objects.filter(medium=medium).update(tags=tags)
+        media.append(medium)
+    posts.post(office, officer, text="Latihan: konsep undangan pasar murah, dengan gambar.", media=media[:1])
 
 
 def addresses() -> dict[str, str]:
@@ -51,6 +77,7 @@ def addresses() -> dict[str, str]:
         "calendar-month": "/calendar/?view=month",
         "calendar-list": "/calendar/?view=list",
         "calendar-feeds": "/calendar/feeds/",
+        "library": "/library/",
         "broadcasts": "/live/",
         "broadcast": f"/live/{Broadcast.objects.filter(state=State.READY).latest('pk').pk}/",
         "response-of-an-account": f"/engagement/accounts/{account.pk}/",
