@@ -21,7 +21,7 @@ from corong.media.nearby import named
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.posts.film import NotFilmError, film_of, forget_where_and_who
-from corong.posts.models import MediaKind, Medium
+from corong.posts.models import Attachment, MediaKind, Medium, Post
 
 IMAGE_BYTES: Final = 32 * 1024 * 1024
 VIDEO_BYTES: Final = 300 * 1024 * 1024
@@ -133,9 +133,18 @@ def _keep(medium: Medium, suffix: str, content: File[bytes]) -> None:
 
 
 @transaction.atomic
-def describe(media: Sequence[Medium]) -> None:
-    """Keep the alt texts of these media as they stand in the objects."""
-    Medium.objects.bulk_update(media, ["alt"])
+def describe(media: Sequence[Medium], post: Post | None) -> None:
+    """
+    Keep the descriptions that media got in a post as their own, where they stand in no other post.
+
+    Where they do, each post keeps its words to itself; and an empty description takes the place of none.
+    """
+    elsewhere = Attachment.objects.filter(medium__in=media)
+    if post is not None:
+        elsewhere = elsewhere.exclude(post=post)
+    shared = set(elsewhere.values_list("medium", flat=True))
+    told = [medium for medium in media if medium.pk not in shared and medium.alt]
+    Medium.objects.bulk_update(told, ["alt"])
 
 
 def for_platforms(medium: Medium) -> contract.Medium:
