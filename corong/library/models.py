@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from corong.library.rules import LONGEST_FOLDER, LONGEST_NAME, LONGEST_TAG
+from corong.library.rules import LONGEST_FOLDER, LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG, Consent
 from corong.people.models import Person
 from corong.posts.models import Medium
 
@@ -21,6 +21,12 @@ class Note(models.Model):
     name = models.CharField(max_length=LONGEST_NAME, blank=True)
     folder = models.CharField(max_length=LONGEST_FOLDER, blank=True)
     tags = ArrayField(models.CharField(max_length=LONGEST_TAG), default=list, blank=True)
+    source_who = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    source_where = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    consent = models.CharField(max_length=12, default=Consent.UNKNOWN)
+    consent_who = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    consent_paper = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    consent_until = models.DateField(null=True, blank=True)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from corong.broadcasts.models import Broadcast
 from corong.library.models import Note
-from corong.library.rules import with_parents
+from corong.library.rules import Consent, Details, with_parents
 from corong.media.models import Making, Rendition
 from corong.organisations.models import Organisation
 from corong.posts.models import Attachment, MediaKind, Medium
@@ -40,6 +40,10 @@ def found(media: QuerySet[Medium], wanted: Wanted) -> QuerySet[Medium]:
             | Q(note__name__icontains=word)
             | Q(note__folder__icontains=word)
             | Q(labels__icontains=word)
+            | Q(note__source_who__icontains=word)
+            | Q(note__source_where__icontains=word)
+            | Q(note__consent_who__icontains=word)
+            | Q(note__consent_paper__icontains=word)
         )
     if wanted.folder:
         media = media.filter(Q(note__folder=wanted.folder) | Q(note__folder__startswith=f"{wanted.folder}/"))
@@ -65,6 +69,29 @@ def tags(media: QuerySet[Medium]) -> Sequence[str]:
     each = Func(F("tags"), function="unnest", output_field=CharField())
     used = Note.objects.filter(medium__in=media).order_by().annotate(each=each)
     return sorted(used.values_list("each", flat=True).distinct())
+
+
+def note_of(medium: Medium) -> Note | None:
+    """Give what is known of a medium, if anything is."""
+    return getattr(medium, "note", None)
+
+
+def details(medium: Medium) -> Details:
+    """Give what people wrote about a medium."""
+    note = note_of(medium)
+    if note is None:
+        return Details(alt=medium.alt)
+    return Details(
+        alt=medium.alt,
+        folder=note.folder,
+        tags=tuple(note.tags),
+        source_who=note.source_who,
+        source_where=note.source_where,
+        consent=Consent(note.consent),
+        consent_who=note.consent_who,
+        consent_paper=note.consent_paper,
+        consent_until=note.consent_until,
+    )
 
 
 def is_used(medium: Medium) -> bool:

@@ -1,15 +1,83 @@
-"""How names, folders and tags are written; pure."""
+"""How names, folders and tags are written, whether a consent holds, and what changed meanwhile; pure."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
 from typing import Final
 
 LONGEST_NAME: Final = 200
 LONGEST_FOLDER: Final = 120
 LONGEST_TAG: Final = 40
 MOST_TAGS: Final = 20
+LONGEST_NOTE: Final = 300
+LONGEST_ALT: Final = 4000
 _SPACES: Final = re.compile(r"\s+")
+
+
+class Consent(StrEnum):
+    """What an office has noted of the consent of those who can be seen or heard in a medium."""
+
+    UNKNOWN = "unknown"
+    NOT_NEEDED = "not_needed"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Standing(StrEnum):
+    """How a consent stands on one day."""
+
+    UNKNOWN = "unknown"
+    HOLDS = "holds"
+    ENDED = "ended"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """
+    What people write about a medium.
+
+    `source_who` took it, `source_where` says from where the office has it. `consent_who` agreed by `consent_paper`,
+    which holds up to and including `consent_until`, or without an end.
+    """
+
+    alt: str = ""
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    source_who: str = ""
+    source_where: str = ""
+    consent: Consent = Consent.UNKNOWN
+    consent_who: str = ""
+    consent_paper: str = ""
+    consent_until: date | None = None
+
+
+def standing(consent: str, until: date | None, on: date) -> Standing:
+    """Say how a consent stands on a day."""
+    match consent:
+        case Consent.REFUSED:
+            return Standing.REFUSED
+        case Consent.GIVEN if until is not None and on > until:
+            return Standing.ENDED
+        case Consent.GIVEN | Consent.NOT_NEEDED:
+            return Standing.HOLDS
+        case _:
+            return Standing.UNKNOWN
+
+
+def changes(before: Details, after: Details) -> Mapping[str, tuple[object, object]]:
+    """Give the fields in which two differ, each with what it was and what it is."""
+    pairs = {each.name: (getattr(before, each.name), getattr(after, each.name)) for each in fields(Details)}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def merged(seen: Details, typed: Details, current: Details) -> Details:
+    """Give what a form shows after somebody else was faster: their words, and mine where I wrote other ones."""
+    mine = {name: after for name, (_, after) in changes(seen, typed).items()}
+    return replace(current, **mine)  # type: ignore[arg-type] # fields of the same class
 
 
 def one_line(text: str) -> str:

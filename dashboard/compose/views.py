@@ -40,6 +40,7 @@ from dashboard.compose.sentences import (
 )
 from dashboard.compose.typed import MOST_MEDIA, Typed, numbers
 from dashboard.compose.verdict import Verdict
+from dashboard.library import consents
 
 MOST_REASON = 600
 
@@ -237,12 +238,14 @@ def _check_context(typed: Typed, chosen: Sequence[Account], *, except_post: int 
         }
 
     content = typed.content()
+    now = database.now()
     return {
         "checks": [shown(result) for result in verdict.checks(typed, chosen)],
         "has_parts": bool(content.parts),
         "without_alt": without_alt(content),
         "is_empty": not content.text,
-        "warnings": warnings(typed, chosen, now=database.now(), except_post=except_post),
+        "consents": consents.warnings(typed.media, typed.day, typed.office, now=now),
+        "warnings": warnings(typed, chosen, now=now, except_post=except_post),
     }
 
 

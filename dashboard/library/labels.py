@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext
 
 from corong.library.models import Note
+from corong.library.queries import note_of
+from corong.library.rules import Consent, Details, changes
 from corong.posts.models import MediaKind, Medium
+from dashboard.library import consents
 from dashboard.library.queries import Use
 
 _MINUTE: Final = 60
@@ -25,9 +29,20 @@ class Shown:
     tags: Sequence[str]
     use: Use
     has_picture: bool
+    trouble: str
+    """What is wrong with its consent today."""
 
 
-def shown(medium: Medium, use: Use) -> Shown:
+class Difference(NamedTuple):
+    """A field that somebody else changed; `is_both` where I wrote something else there."""
+
+    label: str
+    before: str
+    after: str
+    is_both: bool
+
+
+def shown(medium: Medium, use: Use, *, on: date) -> Shown:
     """Put a medium of `corong.library.queries.found` into words."""
     note = note_of(medium)
     return Shown(
@@ -39,12 +54,8 @@ def shown(medium: Medium, use: Use) -> Shown:
         tags=note.tags if note else (),
         use=use,
         has_picture=medium.kind == MediaKind.IMAGE or bool(getattr(medium, "has_poster", False)),
+        trouble=consents.trouble(note, on),
     )
-
-
-def note_of(medium: Medium) -> Note | None:
-    """Give what is known of a medium, if anything is."""
-    return getattr(medium, "note", None)
 
 
 def name(medium: Medium, note: Note | None) -> str:
@@ -61,6 +72,50 @@ def name(medium: Medium, note: Note | None) -> str:
 def kind_names() -> Mapping[str, str]:
     """Name the kinds of media."""
     return {MediaKind.IMAGE.value: gettext("Image"), MediaKind.VIDEO.value: gettext("Video")}
+
+
+def consent_names() -> Mapping[str, str]:
+    """Say what can be noted of a consent."""
+    return {
+        Consent.UNKNOWN.value: gettext("Not noted yet"),
+        Consent.NOT_NEEDED.value: gettext("Not needed: nobody can be recognised"),
+        Consent.GIVEN.value: gettext("Given"),
+        Consent.REFUSED.value: gettext("Refused"),
+    }
+
+
+def field_names() -> Mapping[str, str]:
+    """Name what can be written about a medium."""
+    return {
+        "alt": gettext("Description"),
+        "folder": gettext("Folder"),
+        "tags": gettext("Tags"),
+        "source_who": gettext("Taken or made by"),
+        "source_where": gettext("From where the office has it"),
+        "consent": gettext("Consent of those who can be recognised"),
+        "consent_who": gettext("Who agreed"),
+        "consent_paper": gettext("By what paper"),
+        "consent_until": gettext("Until when"),
+    }
+
+
+def differences(before: Details, after: Details, *, mine: Mapping[str, object]) -> Sequence[Difference]:
+    """Say what somebody else changed, while I changed the fields of `mine`."""
+    names = field_names()
+    return [
+        Difference(names[name], _value(was), _value(became), is_both=name in mine)
+        for name, (was, became) in changes(before, after).items()
+    ]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Consent):
+        return consent_names()[value]
+    if isinstance(value, tuple):
+        return ", ".join(value) or gettext("(empty)")
+    if isinstance(value, date):
+        return consents.written(value)
+    return str(value or "") or gettext("(empty)")
 
 
 def length(seconds: float) -> str:

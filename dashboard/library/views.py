@@ -14,13 +14,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from corong import database
 from corong.library import queries as library
 from corong.library.rules import folder_of
 from corong.library.thumbnails import MIME, thumbnail
 from corong.organisations.models import Organisation
 from corong.posts.queries import viewable_media
 from dashboard.access import SignedInRequest, one, signed_in
-from dashboard.library import queries
+from dashboard.library import consents, queries
 from dashboard.library.asked import asked
 from dashboard.library.labels import kind_names, shown
 from dashboard.library.uploads import Uploaded, upload
@@ -111,10 +112,11 @@ def _page(request: SignedInRequest, offices: Sequence[Organisation], *, refused:
     pages = Paginator(library.found(media, look.wanted), ON_ONE_PAGE).get_page(request.GET.get("page"))
     uses = queries.uses(request.user, list(pages), most_places=MOST_PLACES)
     folders = library.folders(media)
+    now = database.now()
     context = {
         "page": "library",
         "pages": pages,
-        "rows": [shown(medium, uses[medium.pk]) for medium in pages],
+        "rows": [shown(medium, uses[medium.pk], on=consents.today(medium.organisation, now)) for medium in pages],
         "look": look,
         "wanted": look.wanted,
         "newer": look.query(page=pages.number - 1) if pages.has_previous() else "",

@@ -66,6 +66,8 @@ RULES: Final = (
         query=named_office,
         send=lambda medium: {"files": things.upload(), "office": medium.organisation_id},
     ),
+    form("library_medium", things.shelved, Act.COMPOSE, see=Act.READ, send=things.details),
+    action("library_delete", things.medium, Act.COMPOSE, send=lambda _: {"sure": "yes"}),
     page("library_small", things.medium),
     door("fetch", args=lambda _: {"token": "tidak-ada"}),
     form("imports", act=Act.COMPOSE, send=lambda _: {"file": things.sheet()}),

@@ -32,6 +32,7 @@ from corong.feeds.commands import open_feed
 from corong.feeds.models import Feed
 from corong.imports import commands as imports
 from corong.imports.models import Import
+from corong.library import queries as library
 from corong.library.commands import take_in
 from corong.organisations.models import Organisation
 from corong.people.models import Invitation, Membership, Role
@@ -41,6 +42,7 @@ from corong.posts.models import Medium, Post
 from corong.publications.models import Publication
 from corong.reports.commands import save
 from corong.reports.models import FileFormat, Rhythm, SavedReport, Subject
+from dashboard.library.typed import sealed
 from tests.access.world import Spot
 from tests.factories import accounts, broadcasts, deliveries, factors, messages, people, posts, publications
 
@@ -166,6 +168,11 @@ def shelved(spot: Spot) -> Medium:
     made = take_in(ContentFile(posts.picture(colour="navy"), name=f"{spot.mark}.png"), spot.office, by=spot.author)
     posts.post(spot.office, spot.author, text=f"Konsep {spot.mark}", media=[made.medium])
     return made.medium
+
+
+def details(medium: Medium) -> Mapping[str, str]:
+    """Give what a person writes about a medium whose page is open before them."""
+    return {"seen": sealed(library.details(medium)), "alt": "Latihan", "folder": "Latihan", "consent": "refused"}
 
 
 def address(row: Delivery) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from corong.library.commands import take_in
 from corong.library.models import Note, Thumbnail
@@ -120,7 +121,7 @@ def test_other_offices_do_not_see_it_and_the_province_does(four: Four, browser: 
 
 
 def test_many_come_page_by_page_with_few_queries(
-    four: Four, client: Client, django_assert_max_num_queries: object
+    four: Four, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     medium = posts.medium(four.regency_a)
     copies = [
@@ -136,7 +137,7 @@ def test_many_come_page_by_page_with_few_queries(
     ]
     Medium.objects.bulk_create(copies)
     posts.post(four.regency_a, media=copies[-3:])
-    with django_assert_max_num_queries(24):  # type: ignore[operator] # a fixture of pytest-django
+    with django_assert_max_num_queries(24):
         page = client.get("/library/?kind=image").content.decode()
     assert page.count("shelf-item") == 24
     assert "kind=image&amp;page=2" in page

@@ -17,6 +17,7 @@ from corong.library.commands import take_in
 from corong.library.models import Note
 from corong.metrics import bulk
 from corong.people.models import Person, Role
+from corong.posts.models import Medium
 from corong.publications.models import Publication
 from tests.factories import accounts, broadcasts, messages, people, posts
 
@@ -26,6 +27,19 @@ SHELF: Final[Sequence[tuple[str, str, str, list[str]]]] = (
     ("latihan-latar-biru.png", "navy", "Latar", []),
     ("latihan-latar-jingga.png", "orange", "Latar", []),
 )
+
+CONSENT: Final[dict[str, dict[str, str]]] = {
+    "latihan-pasar-murah.png": {
+        "source_who": "Petugas Latihan",
+        "source_where": "liputan sendiri (latihan)",
+        "consent": "given",
+        "consent_who": "Warga Latihan",
+        "consent_paper": "formulir persetujuan latihan",
+        "consent_until": "2026-01-31",
+    },
+    "latihan-jalan-poros.png": {"consent": "refused"},
+    "latihan-latar-biru.png": {"consent": "not_needed"},
+}
 
 
 def fill(officer: Person) -> None:
@@ -60,7 +74,7 @@ def _shelve(officer: Person) -> None:
     for name, colour, folder, tags in SHELF:
         content = ContentFile(posts.picture(size=(640, 400), colour=colour), name=name)
         medium = take_in(content, office, by=officer, folder=folder).medium
-        Note.objects.filter(medium=medium).update(tags=tags)
+        Note.objects.filter(medium=medium).update(tags=tags, **CONSENT.get(name, {}))
         media.append(medium)
     posts.post(office, officer, text="Latihan: konsep undangan pasar murah, dengan gambar.", media=media[:1])
 
@@ -78,6 +92,7 @@ def addresses() -> dict[str, str]:
         "calendar-list": "/calendar/?view=list",
         "calendar-feeds": "/calendar/feeds/",
         "library": "/library/",
+        "medium": f"/library/{Medium.objects.filter(note__consent='given').earliest('pk').pk}/",
         "broadcasts": "/live/",
         "broadcast": f"/live/{Broadcast.objects.filter(state=State.READY).latest('pk').pk}/",
         "response-of-an-account": f"/engagement/accounts/{account.pk}/",

@@ -1,10 +1,25 @@
-"""How names, folders and tags are written."""
+"""How names, folders and tags are written, whether a consent holds, and what a form shows after a conflict."""
+
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corong.library.rules import LONGEST_FOLDER, LONGEST_NAME, folder_of, name_of, tags_of, with_parents
+from corong.library.rules import (
+    LONGEST_FOLDER,
+    LONGEST_NAME,
+    Consent,
+    Details,
+    Standing,
+    changes,
+    folder_of,
+    merged,
+    name_of,
+    standing,
+    tags_of,
+    with_parents,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +65,27 @@ def test_whatever_is_typed_can_be_kept_and_stays_as_it_is(text: str) -> None:
     assert folder_of(folder) == folder
     assert len(name_of(text)) <= LONGEST_NAME
     assert tags_of(",".join(tags_of(text))) == tags_of(text)
+
+
+@pytest.mark.parametrize(
+    ("consent", "until", "expected"),
+    [
+        (Consent.UNKNOWN, None, Standing.UNKNOWN),
+        (Consent.UNKNOWN, date(2026, 1, 1), Standing.UNKNOWN),
+        (Consent.NOT_NEEDED, date(2026, 1, 1), Standing.HOLDS),
+        (Consent.GIVEN, None, Standing.HOLDS),
+        (Consent.GIVEN, date(2026, 5, 1), Standing.HOLDS),
+        (Consent.GIVEN, date(2026, 4, 30), Standing.ENDED),
+        (Consent.REFUSED, date(2031, 1, 1), Standing.REFUSED),
+    ],
+)
+def test_a_consent_holds_up_to_its_last_day(consent: Consent, until: date | None, expected: Standing) -> None:
+    assert standing(consent, until, date(2026, 5, 1)) is expected
+
+
+def test_after_a_conflict_mine_stays_where_i_wrote_and_theirs_elsewhere() -> None:
+    seen = Details(alt="Awal", folder="Lama", source_who="A")
+    typed = Details(alt="Punya saya", folder="Lama", source_who="A")
+    current = Details(alt="Punya mereka", folder="Baru", source_who="A")
+    assert merged(seen, typed, current) == Details(alt="Punya saya", folder="Baru", source_who="A")
+    assert set(changes(seen, current)) == {"alt", "folder"}
