@@ -24,7 +24,6 @@ from corong.deliveries.states import State
 from corong.organisations.models import Organisation
 from corong.people.queries import may
 from corong.people.rules import Act
-from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
 from corong.posts.rules import Check, without_alt
 from dashboard import moments
@@ -35,12 +34,12 @@ from dashboard.compose.plan import warnings, with_free_time
 from dashboard.compose.sentences import (
     obstacle_sentence,
     problem_sentence,
-    refusal_sentence,
     scheduled_sentence,
 )
-from dashboard.compose.typed import MOST_MEDIA, Typed, numbers
+from dashboard.compose.typed import Typed, numbers
 from dashboard.compose.verdict import Verdict
 from dashboard.library import consents
+from dashboard.library.picking import added_media, picker
 
 MOST_REASON = 600
 
@@ -111,7 +110,8 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
     if fixed:
         typed = replace(typed, accounts=fixed)
     refused = Verdict()
-    typed = typed.with_media(_uploads(request, typed, refused))
+    added = added_media(request, typed, refused)
+    typed = typed.with_media(added.media)
     act, _, which = request.POST.get("act", "").partition(":")
     match act:
         case "add_part":
@@ -126,7 +126,7 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
             return _change(request, typed, offices, post, going)
         case "draft" | "schedule" | "fast_track" if not going and not refused.errors:
             return _submit(request, typed, offices, post, act=act, now=now)
-    return _page(request, typed, offices, post, going, refused)
+    return _page(request, typed, offices, post, going, refused, known=added.known)
 
 
 def _change(
@@ -206,19 +206,6 @@ def _office(request: HttpRequest, offices: Sequence[Organisation]) -> Organisati
     return next((office for office in offices if str(office.pk) == asked), offices[0])
 
 
-def _uploads(request: SignedInRequest, typed: Typed, refused: Verdict) -> Sequence[Medium]:
-    taken: list[Medium] = []
-    for file in request.FILES.getlist("files"):
-        if len(typed.media) + len(taken) >= MOST_MEDIA:
-            refused.add("media", gettext("A post takes %(limit)s files at most: remove some.") % {"limit": MOST_MEDIA})
-            break
-        try:
-            taken.append(ingest(file, typed.office, by=request.user))
-        except RefusedFileError as error:
-            refused.add("media", refusal_sentence(file.name or "?", error))
-    return taken
-
-
 def _check_context(typed: Typed, chosen: Sequence[Account], *, except_post: int | None) -> dict[str, object]:
     def shown(result: Check) -> dict[str, object]:
         return {
@@ -256,6 +243,7 @@ def _page(
     post: Post | None,
     going: Sequence[Delivery] = (),
     judged: Verdict | None = None,
+    known: Sequence[Medium] = (),
 ) -> HttpResponse:
     offered = _accounts(going) or queries.accounts(request.user, typed.office)
     chosen = [account for account in offered if account.pk in typed.accounts]
@@ -278,6 +266,8 @@ def _page(
         "because": request.POST.get("because", ""),
         "zone": moments.zone_name(moments.zone_of(typed.office)),
         "most_images": most_images,
+        "picker": picker(request, typed),
+        "known": [typed.media.index(medium) + 1 for medium in known if medium in typed.media],
         "errors": errors,
         "has_errors": bool(errors),
         **_check_context(typed, chosen, except_post=post.pk if post else None),

@@ -22,12 +22,19 @@ class Uploaded:
     every: list[Medium] = field(default_factory=list)
     """Both, in the order of the files, each once."""
     refused: list[str] = field(default_factory=list)
+    is_full: bool = False
+    """Whether there were more than were wanted."""
 
 
-def upload(files: Iterable[File[bytes]], office: Organisation, *, by: Person, folder: str = "") -> Uploaded:
-    """Take files in for an office."""
+def upload(
+    files: Iterable[File[bytes]], office: Organisation, *, by: Person, folder: str = "", most: int | None = None
+) -> Uploaded:
+    """Take files in for an office, `most` of them."""
     done = Uploaded()
     for file in files:
+        if most is not None and len(done.every) >= most:
+            done.is_full = True
+            break
         try:
             taken = take_in(file, office, by=by, folder=folder)
         except RefusedFileError as error:
