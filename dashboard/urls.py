@@ -72,6 +72,7 @@ urlpatterns = [
     path("library/", library.page, name="library"),
     path("library/<int:number>/", library_medium.page, name="library_medium"),
     path("library/<int:number>/delete/", library_medium.delete, name="library_delete"),
+    path("library/<int:number>/copy/", library_medium.duplicate, name="library_copy"),
     path("library/<int:number>/small/", library.small, name="library_small"),
     path("calendar/", calendar.show, name="calendar"),
     path("calendar/move/", calendar.move, name="calendar_move"),

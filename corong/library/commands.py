@@ -11,8 +11,10 @@ from corong.library import queries
 from corong.library.models import Note
 from corong.library.rules import Details, changes, folder_of, name_of
 from corong.media.commands import POSTER, order
+from corong.media.models import Caption
 from corong.organisations.models import Organisation
 from corong.people.models import Person
+from corong.posts import media
 from corong.posts.media import Taken, ingest_once
 from corong.posts.models import Medium
 
@@ -47,6 +49,27 @@ def take_in(upload: File[bytes], office: Organisation, *, by: Person, folder: st
             order(taken.medium.pk, "", POSTER)
     Note.objects.get_or_create(medium=taken.medium, defaults=known)
     return taken
+
+
+def duplicate(medium: Medium, *, by: Person) -> Medium:
+    """
+    Store a medium once more with all that is known of it, so that it can be framed otherwise than in its posts.
+
+    Raises:
+        OSError: its file is gone, or the store of media does not answer.
+        corong.posts.media.RefusedFileError: see there.
+    """
+    made = media.duplicate(medium, by=by)
+    note = Note.objects.filter(medium=medium).first()
+    if note is not None:
+        note.medium, note.changed_by = made, by
+        note.save(force_insert=True)
+    Caption.objects.bulk_create(
+        Caption(medium=made, language=each.language, vtt=each.vtt) for each in medium.captions.all()
+    )
+    if made.kind == MediaKind.VIDEO:
+        order(made.pk, "", POSTER)
+    return made
 
 
 @transaction.atomic

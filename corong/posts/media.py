@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 import structlog
@@ -88,6 +89,32 @@ def ingest_once(upload: File[bytes], organisation: Organisation, *, by: Person |
         RefusedFileError: as `ingest`.
     """
     return _ingest(upload, organisation, by=by, alt="", is_once=True)
+
+
+def duplicate(medium: Medium, *, by: Person | None) -> Medium:
+    """
+    Store the same content once more, as a medium of its own that no post has yet.
+
+    Raises:
+        FileNotFoundError: its file is gone. OSError: the store does not answer.
+        RefusedFileError: it cannot be stored now.
+    """
+    made = Medium(
+        organisation=medium.organisation,
+        kind=medium.kind,
+        mime=medium.mime,
+        size_bytes=medium.size_bytes,
+        width=medium.width,
+        height=medium.height,
+        seconds=medium.seconds,
+        codecs=medium.codecs,
+        sha256=medium.sha256,
+        alt=medium.alt,
+        uploaded_by=by,
+    )
+    with medium.file.open("rb") as content:
+        _keep(made, Path(str(medium.file.name)).suffix, File(content))
+    return made
 
 
 def _ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str, is_once: bool) -> Taken:

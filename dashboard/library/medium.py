@@ -18,10 +18,12 @@ from corong.library.rules import Details, changes, merged
 from corong.people.models import Person
 from corong.people.queries import may
 from corong.people.rules import Act
+from corong.posts.media import RefusedFileError
 from corong.posts.models import Medium
 from corong.posts.queries import viewable_media
 from dashboard.access import SignedInRequest, one, require, signed_in
 from dashboard.library import consents, labels, queries, typed
+from dashboard.library.shapes import shapes
 
 MOST_PLACES: Final = 50
 
@@ -77,6 +79,21 @@ def delete(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect("library")
 
 
+@require_POST
+@signed_in
+def duplicate(request: SignedInRequest, number: int) -> HttpResponse:
+    """Make a copy, to be framed otherwise than in the posts that are planned already."""
+    medium = _one(request, number)
+    require(request.user, Act.COMPOSE, medium.organisation)
+    try:
+        made = commands.duplicate(medium, by=request.user)
+    except (OSError, RefusedFileError):
+        messages.error(request, gettext("The file cannot be read or stored just now: try again in some minutes."))
+        return redirect("library_medium", number=number)
+    messages.success(request, gettext("This is the copy: choose its shape, and take it into new posts."))
+    return redirect("library_medium", number=made.pk)
+
+
 def _one(request: SignedInRequest, number: int) -> Medium:
     found = viewable_media(request.user).select_related("organisation", "note__changed_by", "uploaded_by")
     return one(found, number)
@@ -108,6 +125,7 @@ def _page(
         "consents": labels.consent_names().items(),
         "consent_name": labels.consent_names()[shown.consent],
         "folders": library.folders(viewable_media(request.user).filter(organisation=medium.organisation)),
+        "shapes": shapes(request.user, medium),
         "trouble": consents.trouble(note, on),
         "can_write": may(request.user, Act.COMPOSE, medium.organisation),
         "seen": typed.sealed(seen),

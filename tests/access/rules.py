@@ -68,6 +68,7 @@ RULES: Final = (
     ),
     form("library_medium", things.shelved, Act.COMPOSE, see=Act.READ, send=things.details),
     action("library_delete", things.medium, Act.COMPOSE, send=lambda _: {"sure": "yes"}),
+    action("library_copy", things.medium, Act.COMPOSE),
     page("library_small", things.medium),
     door("fetch", args=lambda _: {"token": "tidak-ada"}),
     form("imports", act=Act.COMPOSE, send=lambda _: {"file": things.sheet()}),

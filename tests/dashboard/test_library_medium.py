@@ -15,7 +15,7 @@ from corong.library.commands import take_in
 from corong.library.models import Note
 from corong.posts.models import Medium
 from tests.dashboard.conftest import Browser
-from tests.factories import posts
+from tests.factories import accounts, deliveries, posts
 from tests.factories.people import Four
 
 WRITTEN = {
@@ -182,3 +182,29 @@ def test_who_only_reads_sees_it_and_changes_nothing(four: Four, browser: Browser
     assert coordinator.post(f"/library/{medium.pk}/delete/", {"sure": "yes"}).status_code == 403
     for answer in (stranger.get(f"/library/{medium.pk}/"), stranger.post(f"/library/{medium.pk}/delete/")):
         assert answer.status_code == 404
+
+
+def test_the_shape_is_chosen_from_its_page_and_a_copy_may_get_another(four: Four, client: Client) -> None:
+    account = accounts.account(four.regency_a, "instagram")
+    tall = posts.picture(size=(60, 200), kind="JPEG")
+    medium = take_in(ContentFile(tall, name="tinggi.jpg"), four.regency_a, by=four.officer).medium
+    Note.objects.update(folder="Liputan", consent="given")
+    page = client.get(f"/library/{medium.pk}/").content.decode()
+    assert f"/media/{medium.pk}/fit/instagram/" in page
+    assert "Nothing chosen yet" in page
+    assert "Make a copy" not in page
+    client.post(f"/media/{medium.pk}/fit/instagram/", {"mode": "border"})
+    deliveries.delivery(posts.post(four.regency_a, media=[medium]), account)
+    assert "A border around it" in client.get(f"/library/{medium.pk}/").content.decode()
+    refused = client.post(f"/media/{medium.pk}/fit/instagram/", {"mode": "crop"}, follow=True).content.decode()
+    assert "make a copy on its page" in refused
+    answer = client.post(f"/library/{medium.pk}/copy/")
+    copied = Medium.objects.exclude(pk=medium.pk).get()
+    assert answer["Location"] == f"/library/{copied.pk}/"
+    assert (copied.sha256, copied.framing) == (medium.sha256, {})
+    assert (copied.note.name, copied.note.folder, copied.note.consent) == ("tinggi.jpg", "Liputan", "given")
+    assert copied.file.name != medium.file.name
+    with copied.file.open("rb") as one, medium.file.open("rb") as other:
+        assert one.read() == other.read()
+    client.post(f"/media/{copied.pk}/fit/instagram/", {"mode": "crop", "place": "50"})
+    assert "Cut to fit" in client.get(f"/library/{copied.pk}/").content.decode()
