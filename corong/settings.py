@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "corong.phrases",
     "corong.tagging",
     "corong.imports",
+    "corong.library",
     "corong.practice",
     "dashboard",
     "allauth",

@@ -53,6 +53,7 @@ MENU: Final = (
             Entry("home", _("Home"), "home", lambda _: True, is_in_bar=True),
             Entry("compose", _("Compose"), "write", _may(Act.COMPOSE), is_in_bar=True),
             Entry("calendar", _("Calendar"), "calendar", is_in_bar=True),
+            Entry("library", _("Media library"), "image"),
             Entry("approvals", _("Approval"), "hand"),
             Entry("inbox", _("Inbox"), "talk"),
             Entry("engagement", _("Response"), "chart", is_in_bar=True),

@@ -21,6 +21,8 @@ from dashboard.imports import views as imports
 from dashboard.inbox import acts as message_acts
 from dashboard.inbox import answering, desk
 from dashboard.inbox import views as inbox
+from dashboard.library import medium as library_medium
+from dashboard.library import views as library
 from dashboard.live import plan as live_plan
 from dashboard.live import views as live
 from dashboard.log import views as log
@@ -75,6 +77,11 @@ urlpatterns = [
     path("media/<int:number>/fit/<slug:platform>/", framing.choose, name="framing"),
     path("media/<int:number>/captions/", captions.page, name="captions"),
     path("berkas/<str:token>", fetch.fetch, name="fetch"),
+    path("library/", library.page, name="library"),
+    path("library/<int:number>/", library_medium.page, name="library_medium"),
+    path("library/<int:number>/delete/", library_medium.delete, name="library_delete"),
+    path("library/<int:number>/copy/", library_medium.duplicate, name="library_copy"),
+    path("library/<int:number>/small/", library.small, name="library_small"),
     path("calendar/", calendar.show, name="calendar"),
     path("calendar/move/", calendar.move, name="calendar_move"),
     path("calendar/feeds/", feeds.page, name="feeds"),

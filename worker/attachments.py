@@ -15,6 +15,7 @@ from corong.media.rules import Framing, Plan
 
 COLUMNS: Final = """
     to_jsonb(m) || jsonb_build_object(
+        'alt', coalesce(c.alt, m.alt),
         'rendition', (
             SELECT to_jsonb(r) FROM media_rendition r WHERE r.medium_id = m.id AND r.platform = a.platform),
         'poster', (
@@ -24,7 +25,7 @@ COLUMNS: Final = """
             SELECT jsonb_agg(jsonb_build_object('language', k.language, 'vtt', k.vtt) ORDER BY k.language)
             FROM media_caption k WHERE k.medium_id = m.id))
 """
-"""What `read` reads, of a medium `m` for an account `a`."""
+"""What `read` reads, of a medium `m` that stands in a post as `c`, for an account `a`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,5 +98,6 @@ def _write(post: Post, content: Content) -> None:
         Variant(post=post, platform=platform, text=text) for platform, text in content.variants.items()
     )
     Attachment.objects.bulk_create(
-        Attachment(post=post, medium=medium, position=position) for position, medium in enumerate(content.media)
+        Attachment(post=post, medium=medium, position=position, alt=medium.alt)
+        for position, medium in enumerate(content.media)
     )

@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 import structlog
@@ -21,7 +22,7 @@ from corong.media.nearby import named
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.posts.film import NotFilmError, film_of, forget_where_and_who
-from corong.posts.models import MediaKind, Medium
+from corong.posts.models import Attachment, MediaKind, Medium, Post
 
 IMAGE_BYTES: Final = 32 * 1024 * 1024
 VIDEO_BYTES: Final = 300 * 1024 * 1024
@@ -56,6 +57,13 @@ class RefusedFileError(Exception):
         self.limit = limit
 
 
+class Taken(NamedTuple):
+    """A medium, and whether it was stored just now."""
+
+    medium: Medium
+    is_new: bool
+
+
 class _Cleaned(NamedTuple):
     content: bytes
     mime: str
@@ -70,15 +78,58 @@ def ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None
     Raises:
         RefusedFileError: it is neither, is damaged, or is too large; or it cannot be stored now.
     """
+    return _ingest(upload, organisation, by=by, alt=alt, is_once=False).medium
+
+
+def ingest_once(upload: File[bytes], organisation: Organisation, *, by: Person | None) -> Taken:
+    """
+    Store an uploaded file as `ingest` does, unless the organisation has the same content: then give that.
+
+    Raises:
+        RefusedFileError: as `ingest`.
+    """
+    return _ingest(upload, organisation, by=by, alt="", is_once=True)
+
+
+def duplicate(medium: Medium, *, by: Person | None) -> Medium:
+    """
+    Store the same content once more, as a medium of its own that no post has yet.
+
+    Raises:
+        FileNotFoundError: its file is gone. OSError: the store does not answer.
+        RefusedFileError: it cannot be stored now.
+    """
+    made = Medium(
+        organisation=medium.organisation,
+        kind=medium.kind,
+        mime=medium.mime,
+        size_bytes=medium.size_bytes,
+        width=medium.width,
+        height=medium.height,
+        seconds=medium.seconds,
+        codecs=medium.codecs,
+        sha256=medium.sha256,
+        alt=medium.alt,
+        uploaded_by=by,
+    )
+    with medium.file.open("rb") as content:
+        _keep(made, Path(str(medium.file.name)).suffix, File(content))
+    return made
+
+
+def _ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str, is_once: bool) -> Taken:
     head = upload.read(_HEAD)
     upload.seek(0)
     if not head:
         raise RefusedFileError(Refusal.EMPTY)
     if head[4:8] == b"ftyp":
-        return _ingest_video(upload, organisation, by=by, alt=alt)
+        return _ingest_video(upload, organisation, by=by, alt=alt, is_once=is_once)
     if upload.size > IMAGE_BYTES:
         raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=IMAGE_BYTES)
     cleaned = _clean(upload)
+    sha256 = hashlib.sha256(cleaned.content).hexdigest()
+    if is_once and (known := _known(organisation, sha256)):
+        return Taken(known, is_new=False)
     medium = Medium(
         organisation=organisation,
         kind=MediaKind.IMAGE,
@@ -86,12 +137,17 @@ def ingest(upload: File[bytes], organisation: Organisation, *, by: Person | None
         size_bytes=len(cleaned.content),
         width=cleaned.width,
         height=cleaned.height,
-        sha256=hashlib.sha256(cleaned.content).hexdigest(),
+        sha256=sha256,
         alt=alt,
         uploaded_by=by,
     )
     _keep(medium, SUFFIXES[cleaned.mime], ContentFile(cleaned.content))
-    return medium
+    return Taken(medium, is_new=True)
+
+
+def _known(organisation: Organisation, sha256: str) -> Medium | None:
+    """Give what an organisation has of this content; of several the newest."""
+    return Medium.objects.filter(organisation=organisation, sha256=sha256).order_by("-pk").first()
 
 
 def _keep(medium: Medium, suffix: str, content: File[bytes]) -> None:
@@ -104,9 +160,18 @@ def _keep(medium: Medium, suffix: str, content: File[bytes]) -> None:
 
 
 @transaction.atomic
-def describe(media: Sequence[Medium]) -> None:
-    """Keep the alt texts of these media as they stand in the objects."""
-    Medium.objects.bulk_update(media, ["alt"])
+def describe(media: Sequence[Medium], post: Post | None) -> None:
+    """
+    Keep the descriptions that media got in a post as their own, where they stand in no other post.
+
+    Where they do, each post keeps its words to itself; and an empty description takes the place of none.
+    """
+    elsewhere = Attachment.objects.filter(medium__in=media)
+    if post is not None:
+        elsewhere = elsewhere.exclude(post=post)
+    shared = set(elsewhere.values_list("medium", flat=True))
+    told = [medium for medium in media if medium.pk not in shared and medium.alt]
+    Medium.objects.bulk_update(told, ["alt"])
 
 
 def for_platforms(medium: Medium) -> contract.Medium:
@@ -124,7 +189,9 @@ def for_platforms(medium: Medium) -> contract.Medium:
     )
 
 
-def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str) -> Medium:
+def _ingest_video(
+    upload: File[bytes], organisation: Organisation, *, by: Person | None, alt: str, is_once: bool
+) -> Taken:
     if upload.size > VIDEO_BYTES:
         raise RefusedFileError(Refusal.TOO_MANY_BYTES, limit=VIDEO_BYTES)
     # What was given stays as it is: on the command line it is somebody's own file.
@@ -137,6 +204,9 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
         except NotFilmError as error:
             raise RefusedFileError(Refusal.DAMAGED) from error
         copy.seek(0)
+        sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
+        if is_once and (known := _known(organisation, sha256)):
+            return Taken(known, is_new=False)
         medium = Medium(
             organisation=organisation,
             kind=MediaKind.VIDEO,
@@ -146,13 +216,13 @@ def _ingest_video(upload: File[bytes], organisation: Organisation, *, by: Person
             height=film.height,
             seconds=film.seconds,
             codecs=",".join(film.codecs),
-            sha256=hashlib.file_digest(copy, "sha256").hexdigest(),
+            sha256=sha256,
             alt=alt,
             uploaded_by=by,
         )
         copy.seek(0)
         _keep(medium, ".mp4", File(copy))
-    return medium
+    return Taken(medium, is_new=True)
 
 
 def _clean(upload: IO[bytes]) -> _Cleaned:

@@ -1,5 +1,7 @@
 """What officers write: posts, their form for each platform, their media, and recurring slots."""
 
+from copy import copy
+
 from django.db import models
 
 from corong.organisations.models import Organisation
@@ -47,6 +49,9 @@ class Medium(models.Model):
     alt = models.TextField(blank=True)
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "sha256"], name="medium_content")]
 
     def __str__(self) -> str:
         return self.file.name or self.sha256
@@ -118,11 +123,16 @@ class Variant(models.Model):
 
 
 class Attachment(models.Model):
-    """A medium in a post, in order."""
+    """
+    A medium in a post, in order, with the description it has there.
+
+    `alt` is null in posts written before media were used again: then the medium's own description holds.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
     medium = models.ForeignKey(Medium, on_delete=models.PROTECT, related_name="attachments")
     position = models.PositiveSmallIntegerField()
+    alt = models.TextField(null=True)  # noqa: DJ001 - an empty description is one too
 
     class Meta:
         ordering = ["position"]
@@ -130,6 +140,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}[{self.position}]"
+
+    @property
+    def description(self) -> str:
+        """Give what the medium shows, in the words of this post."""
+        return self.medium.alt if self.alt is None else self.alt
+
+    def described(self) -> Medium:
+        """Give the medium with the description it has in this post."""
+        medium = copy(self.medium)
+        medium.alt = self.description
+        return medium
 
 
 class Schedule(models.Model):

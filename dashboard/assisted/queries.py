@@ -69,7 +69,7 @@ def enclosures(delivery: Delivery) -> Sequence[Enclosure]:
     """Give the files of a delivery, in the form its platform takes."""
     if delivery.part:
         return []
-    return [_enclosure(each.medium, delivery.account.platform) for each in delivery.post.attachments.all()]
+    return [_enclosure(each.described(), delivery.account.platform) for each in delivery.post.attachments.all()]
 
 
 def _enclosure(medium: Medium, name: str) -> Enclosure:

@@ -10,6 +10,7 @@ from dashboard.compose import verdict
 from dashboard.compose.plan import warnings
 from dashboard.compose.sentences import problem_sentence
 from dashboard.compose.typed import Typed
+from dashboard.library import consents
 
 
 def checked(typed: Typed, chosen: Sequence[Account], *, now: datetime, except_post: int | None) -> dict[str, object]:
@@ -28,6 +29,7 @@ def checked(typed: Typed, chosen: Sequence[Account], *, now: datetime, except_po
         "has_parts": bool(content.parts),
         "without_alt": without_alt(content),
         "is_empty": not content.text,
+        "consents": consents.warnings(typed.media, typed.day, typed.office, now=now),
         "warnings": warnings(typed, chosen, now=now, except_post=except_post),
     }
 

@@ -27,9 +27,9 @@ def keep(typed: Typed, person: Person, post: Post | None) -> Post:
         ChangedMeanwhileError: somebody else has changed or scheduled the draft since it was opened.
     """
     queries.wait_for_other_submissions(person)
-    describe(typed.media)
     content = typed.content()
     post = post or queries.of_seat(person, typed.seat)
+    describe(typed.media, post)
     if post is None:
         return _noted(posts.compose(typed.office, person, content), person, typed)
     current = queries.draft(person, post.pk)
@@ -95,7 +95,7 @@ def change(typed: Typed, person: Person, post: Post) -> None:
         ChangedMeanwhileError: somebody else has changed it since it was opened.
         corong.deliveries.editing.NotEditableError: it has gone on meanwhile.
     """
-    describe(typed.media)
+    describe(typed.media, post)
     changed = edit(post, typed.content(), version=typed.version, by=person)
     if has_route(post.organisation):
         review.hand_in_again(changed, by=person)

@@ -73,7 +73,7 @@ class Typed:
             version=post.version,
             parts=[part.text for part in post.parts.all()],
             variants={variant.platform: variant.text for variant in post.variants.all()},
-            media=[attachment.medium for attachment in post.attachments.all()],
+            media=[attachment.described() for attachment in post.attachments.all()],
         )
 
     @classmethod

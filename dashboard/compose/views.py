@@ -25,7 +25,6 @@ from corong.organisations.models import Organisation
 from corong.people.queries import may
 from corong.people.rules import Act
 from corong.phrases.queries import hashtags_of, texts_of
-from corong.posts.media import RefusedFileError, ingest
 from corong.posts.models import Medium, Post
 from corong.tagging.queries import for_post
 from dashboard import moments
@@ -37,11 +36,11 @@ from dashboard.compose.labels import pillars
 from dashboard.compose.plan import with_free_time
 from dashboard.compose.sentences import (
     obstacle_sentence,
-    refusal_sentence,
     scheduled_sentence,
 )
-from dashboard.compose.typed import MOST_MEDIA, Typed, numbers
+from dashboard.compose.typed import Typed, numbers
 from dashboard.compose.verdict import Verdict
+from dashboard.library.picking import added_media, picker
 
 MOST_REASON = 600
 
@@ -115,7 +114,8 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
     if fixed:
         typed = replace(typed, accounts=fixed)
     refused = Verdict()
-    typed = typed.with_media(_uploads(request, typed, refused))
+    added = added_media(request, typed, refused)
+    typed = typed.with_media(added.media)
     act, _, which = request.POST.get("act", "").partition(":")
     inserted: Inserted | None = None
     match act:
@@ -129,7 +129,9 @@ def _compose(request: SignedInRequest, post: Post | None, going: Sequence[Delive
             return _change(request, typed, offices, post, going)
         case "draft" | "schedule" | "fast_track" if not going and not refused.errors:
             return _submit(request, typed, offices, post, act=act, now=now)
-    return _page(request, inserted.typed if inserted else typed, offices, post, going, refused, inserted)
+    return _page(
+        request, inserted.typed if inserted else typed, offices, post, going, refused, inserted, known=added.known
+    )
 
 
 def _reshaped(typed: Typed, act: str, which: str) -> Typed:
@@ -220,19 +222,6 @@ def _office(request: HttpRequest, offices: Sequence[Organisation]) -> Organisati
     return next((office for office in offices if str(office.pk) == asked), offices[0])
 
 
-def _uploads(request: SignedInRequest, typed: Typed, refused: Verdict) -> Sequence[Medium]:
-    taken: list[Medium] = []
-    for file in request.FILES.getlist("files"):
-        if len(typed.media) + len(taken) >= MOST_MEDIA:
-            refused.add("media", gettext("A post takes %(limit)s files at most: remove some.") % {"limit": MOST_MEDIA})
-            break
-        try:
-            taken.append(ingest(file, typed.office, by=request.user))
-        except RefusedFileError as error:
-            refused.add("media", refusal_sentence(file.name or "?", error))
-    return taken
-
-
 def _page(
     request: SignedInRequest,
     typed: Typed,
@@ -241,6 +230,7 @@ def _page(
     going: Sequence[Delivery] = (),
     judged: Verdict | None = None,
     inserted: Inserted | None = None,
+    known: Sequence[Medium] = (),
 ) -> HttpResponse:
     offered = _accounts(going) or queries.accounts(request.user, typed.office)
     chosen = [account for account in offered if account.pk in typed.accounts]
@@ -263,6 +253,8 @@ def _page(
         "because": request.POST.get("because", ""),
         "zone": moments.zone_name(moments.zone_of(typed.office)),
         "most_images": most_images,
+        "picker": picker(request, typed),
+        "known": [typed.media.index(medium) + 1 for medium in known if medium in typed.media],
         "errors": errors,
         "has_errors": bool(errors),
         "saved_texts": texts_of(typed.office),

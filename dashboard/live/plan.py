@@ -16,9 +16,10 @@ from corong.broadcasts import commands
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.queries import readable
 from corong.broadcasts.states import CHANGEABLE, State
+from corong.library.commands import take_in
 from corong.organisations.models import Organisation
 from corong.people.rules import Act
-from corong.posts.media import RefusedFileError, ingest
+from corong.posts.media import RefusedFileError
 from corong.posts.models import MediaKind, Medium
 from corong.posts.queries import usable_media
 from dashboard import moments
@@ -100,7 +101,7 @@ def _picture(request: SignedInRequest, office: Organisation, kept: Medium | None
     if file is None:
         return kept, ""
     try:
-        medium = ingest(file, office, by=request.user)
+        medium = take_in(file, office, by=request.user).medium
     except RefusedFileError as error:
         return kept, refusal_sentence(file.name or "?", error)
     if medium.kind != MediaKind.IMAGE:

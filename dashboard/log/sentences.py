@@ -86,6 +86,8 @@ def titles() -> Mapping[str, str]:
         "import.scheduled": gettext("Posts of a sheet scheduled"),
         "import.undone": gettext("Posts of a sheet called off"),
         "hold.released": gettext("Hold released"),
+        "medium.consent_changed": gettext("Consent for a medium noted anew"),
+        "medium.deleted": gettext("Medium deleted"),
         "medium.framed": gettext("Shape of a medium chosen"),
         "message.assigned": gettext("Message given to somebody"),
         "message.hidden": gettext("Message hidden"),

@@ -36,7 +36,10 @@ def choose(request: SignedInRequest, number: int, platform: str) -> HttpResponse
         except commands.InUseError:
             messages.error(
                 request,
-                gettext("This file stands in a post that is planned or published already: upload it once more."),
+                gettext(
+                    "This file stands in a post that is planned or published already: "
+                    "make a copy on its page in the library."
+                ),
             )
         else:
             messages.success(request, gettext("Kept. Go back to your post: it is counted anew as you go on writing."))

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from corong.people.rules import Act
-from tests.access import things
+from tests.access import personal, things
 from tests.access.declaring import (
     Rule,
     action,
@@ -71,6 +71,19 @@ RULES: Final = (
         send=lambda _: {"mode": "border"},
     ),
     form("captions", things.film, Act.COMPOSE, send=lambda _: {"language": "id", "file": things.captions()}),
+    form("library", act=Act.COMPOSE, see=Act.READ, send=lambda _: {"files": things.upload()}),
+    form(
+        "library",
+        things.shelved,
+        Act.COMPOSE,
+        see=Act.READ,
+        query=named_office,
+        send=lambda medium: {"files": things.upload(), "office": medium.organisation_id},
+    ),
+    form("library_medium", things.shelved, Act.COMPOSE, see=Act.READ, send=things.details),
+    action("library_delete", things.medium, Act.COMPOSE, send=lambda _: {"sure": "yes"}),
+    action("library_copy", things.medium, Act.COMPOSE),
+    page("library_small", things.medium),
     door("fetch", args=lambda _: {"token": "tidak-ada"}),
     form("imports", act=Act.COMPOSE, send=lambda _: {"file": things.sheet()}),
     form(
@@ -233,27 +246,27 @@ RULES: Final = (
         args=nothing,
         send=lambda office: {"office": office.pk, "email": "baru@latihan.example", "role": "officer"},
     ),
-    action("invite_again", things.invitation, Act.INVITE),
-    action("invitation_withdraw", things.invitation, Act.INVITE),
-    page("person", things.membership, Act.ROSTER, args=their_number),
+    action("invite_again", personal.invitation, Act.INVITE),
+    action("invitation_withdraw", personal.invitation, Act.INVITE),
+    page("person", personal.membership, Act.ROSTER, args=their_number),
     action(
         "role_give",
-        things.membership,
+        personal.membership,
         Act.INVITE,
         args=their_number,
         send=lambda row: {"office": row.organisation_id, "role": "coordinator"},
     ),
-    action("role_take", things.membership, Act.INVITE),
+    action("role_take", personal.membership, Act.INVITE),
     action(
         "role_change",
-        things.membership,
+        personal.membership,
         Act.INVITE,
         send=lambda row: {"office": row.organisation_id, "role": "coordinator"},
     ),
-    action("person_deactivate", things.membership, Act.ADMINISTER, args=their_number),
-    action("person_activate", things.membership, Act.ADMINISTER, args=their_number),
-    action("person_password_link", things.membership, Act.ADMINISTER, args=their_number),
-    action("person_forget_factor", things.membership, Act.ADMINISTER, args=their_number),
+    action("person_deactivate", personal.membership, Act.ADMINISTER, args=their_number),
+    action("person_activate", personal.membership, Act.ADMINISTER, args=their_number),
+    action("person_password_link", personal.membership, Act.ADMINISTER, args=their_number),
+    action("person_forget_factor", personal.membership, Act.ADMINISTER, args=their_number),
     action(
         "second_factor_demand",
         things.office,
@@ -282,7 +295,7 @@ RULES: Final = (
     mine("security", tries=("GET",)),
     mine("factor_demanded", tries=("GET",)),
     mine("sessions_end", tries=("POST",)),
-    mine("session_end", things.session, tries=("POST",)),
+    mine("session_end", personal.session, tries=("POST",)),
     mine("account_reauthenticate"),
     mine("account_change_password"),
     mine("account_set_password"),
@@ -295,6 +308,6 @@ RULES: Final = (
     mine("mfa_view_recovery_codes", tries=("GET",)),
     mine("mfa_generate_recovery_codes"),
     mine("mfa_add_webauthn"),
-    mine("mfa_remove_webauthn", things.passkey, args=lambda row: {"pk": row.pk}),
-    mine("mfa_edit_webauthn", things.passkey, args=lambda row: {"pk": row.pk}),
+    mine("mfa_remove_webauthn", personal.passkey, args=lambda row: {"pk": row.pk}),
+    mine("mfa_edit_webauthn", personal.passkey, args=lambda row: {"pk": row.pk}),
 )

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
 from connectors.contract import Secrets
@@ -32,8 +30,10 @@ from corong.feeds.commands import open_feed
 from corong.feeds.models import Feed
 from corong.imports import commands as imports
 from corong.imports.models import Import
+from corong.library import queries as library
+from corong.library.commands import take_in
 from corong.organisations.models import Organisation
-from corong.people.models import Invitation, Membership, Role
+from corong.people.models import Role
 from corong.phrases import commands as phrases
 from corong.phrases.models import HashtagSet, SavedText
 from corong.posts.commands import Content
@@ -42,8 +42,9 @@ from corong.posts.models import Medium, Pillar, Post
 from corong.publications.models import Publication
 from corong.reports.commands import save
 from corong.reports.models import FileFormat, Rhythm, SavedReport, Subject
+from dashboard.library.typed import sealed
 from tests.access.world import Spot
-from tests.factories import accounts, broadcasts, deliveries, factors, messages, people, posts, publications
+from tests.factories import accounts, broadcasts, deliveries, messages, people, posts, publications
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nothing listens: what is sent there is refused at once."""
@@ -155,6 +156,23 @@ def scheduled_import(spot: Spot) -> Import:
 def medium(spot: Spot) -> Medium:
     """Take in a picture."""
     return posts.medium(spot.office, by=spot.author, alt=spot.mark)
+
+
+def upload() -> ContentFile[bytes]:
+    """Give a file to upload, unlike those that are there."""
+    return ContentFile(posts.picture(colour="coral"), name="latihan.png")
+
+
+def shelved(spot: Spot) -> Medium:
+    """Keep a picture in the library, used in a post."""
+    made = take_in(ContentFile(posts.picture(colour="navy"), name=f"{spot.mark}.png"), spot.office, by=spot.author)
+    posts.post(spot.office, spot.author, text=f"Konsep {spot.mark}", media=[made.medium])
+    return made.medium
+
+
+def details(medium: Medium) -> Mapping[str, str]:
+    """Give what a person writes about a medium whose page is open before them."""
+    return {"seen": sealed(library.details(medium)), "alt": "Latihan", "folder": "Latihan", "consent": "refused"}
 
 
 def address(row: Delivery) -> Mapping[str, str]:
@@ -346,36 +364,6 @@ def passage(spot: Spot) -> Passage:
 def _broadcast(spot: Spot, state: BroadcastState) -> Broadcast:
     title = f"Siaran {spot.mark}"
     return broadcasts.broadcast(account(spot, "youtube"), title=title, state=state, by=spot.author)
-
-
-def membership(spot: Spot) -> Membership:
-    """Let somebody have a role in an office."""
-    person = people.person(name=f"Anggota {spot.mark_downwards}", roles={spot.office: Role.OFFICER})
-    return Membership.objects.select_related("person").get(person=person)
-
-
-def invitation(spot: Spot) -> Invitation:
-    """Invite somebody to an office."""
-    return Invitation.objects.create(
-        email=f"{spot.mark}@latihan.example",
-        organisation=spot.office,
-        role=Role.OFFICER,
-        token_digest=digest(spot.mark),
-        invited_at=now(),
-        expires_at=now() + timedelta(days=7),
-    )
-
-
-def session(spot: Spot) -> UserSession:
-    """Let a person be signed in somewhere else."""
-    return UserSession.objects.create(
-        user=spot.author, ip="127.0.0.1", user_agent="Latihan", session_key=f"latihan{spot.author.pk}"
-    )
-
-
-def passkey(spot: Spot) -> Authenticator:
-    """Let a person have a passkey."""
-    return factors.passkey(spot.author, name=spot.mark)
 
 
 def _delivery(spot: Spot, state: State) -> Delivery:

@@ -1,6 +1,10 @@
 """What the screenshots show beyond the data of the browser tests: approvals, a broadcast, figures of accounts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
+
+from django.core.files.base import ContentFile
 
 from corong.approvals.commands import Wish, lay_route
 from corong.approvals.models import Approval, Decision
@@ -9,12 +13,34 @@ from corong.broadcasts.states import State
 from corong.conversations.models import Message
 from corong.database import now
 from corong.deliveries import review
+from corong.library.commands import take_in
+from corong.library.models import Note
 from corong.metrics import bulk
 from corong.people.models import Person, Role
 from corong.phrases import commands as phrases
-from corong.posts.models import Pillar
+from corong.posts.models import Medium, Pillar
 from corong.publications.models import Publication
 from tests.factories import accounts, broadcasts, messages, people, posts
+
+SHELF: Final[Sequence[tuple[str, str, str, list[str]]]] = (
+    ("latihan-pasar-murah.png", "teal", "Liputan/2026", ["umkm", "pangan"]),
+    ("latihan-jalan-poros.png", "coral", "Liputan/2026", ["infrastruktur"]),
+    ("latihan-latar-biru.png", "navy", "Latar", []),
+    ("latihan-latar-jingga.png", "orange", "Latar", []),
+)
+
+CONSENT: Final[dict[str, dict[str, str]]] = {
+    "latihan-pasar-murah.png": {
+        "source_who": "Petugas Latihan",
+        "source_where": "liputan sendiri (latihan)",
+        "consent": "given",
+        "consent_who": "Warga Latihan",
+        "consent_paper": "formulir persetujuan latihan",
+        "consent_until": "2026-01-31",
+    },
+    "latihan-jalan-poros.png": {"consent": "refused"},
+    "latihan-latar-biru.png": {"consent": "not_needed"},
+}
 
 
 def fill(officer: Person) -> None:
@@ -47,7 +73,20 @@ def fill(officer: Person) -> None:
         by=officer,
     )
     phrases.keep_hashtags(office, None, name="Layanan", tags=["LayananPublik", "KabupatenLatihan"], by=officer)
+    _shelve(officer)
     bulk.rebuild(list(office.accounts.values_list("pk", flat=True)))
+
+
+def _shelve(officer: Person) -> None:
+    """Put pictures into the library, one of them used."""
+    office = officer.memberships.get().organisation
+    media = []
+    for name, colour, folder, tags in SHELF:
+        content = ContentFile(posts.picture(size=(640, 400), colour=colour), name=name)
+        medium = take_in(content, office, by=officer, folder=folder).medium
+        Note.objects.filter(medium=medium).update(tags=tags, **CONSENT.get(name, {}))
+        media.append(medium)
+    posts.post(office, officer, text="Latihan: konsep undangan pasar murah, dengan gambar.", media=media[:1])
 
 
 def addresses() -> dict[str, str]:
@@ -64,6 +103,8 @@ def addresses() -> dict[str, str]:
         "calendar-month": "/calendar/?view=month",
         "calendar-list": "/calendar/?view=list",
         "calendar-feeds": "/calendar/feeds/",
+        "library": "/library/",
+        "medium": f"/library/{Medium.objects.filter(note__consent='given').earliest('pk').pk}/",
         "broadcasts": "/live/",
         "broadcast": f"/live/{Broadcast.objects.filter(state=State.READY).latest('pk').pk}/",
         "response-of-an-account": f"/engagement/accounts/{account.pk}/",

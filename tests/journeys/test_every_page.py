@@ -26,6 +26,7 @@ NO_PAGES: Final = frozenset(
     {
         # files
         "medium",
+        "library_small",
         "fetch",
         "log_export",
         "feed",

@@ -24,6 +24,16 @@ def _large(engine: Engine) -> Medium:
     return posts.medium(engine.office, content=written.getvalue())
 
 
+def test_a_post_keeps_the_description_its_picture_had_in_it(engine: Engine) -> None:
+    medium = posts.medium(engine.office, alt="Warga antre")
+    account = engine.account("mastodon")
+    [delivery] = engine.write(account, media=[medium])
+    Medium.objects.filter(pk=medium.pk).update(alt="Lain sama sekali")
+    engine.tick()
+    assert state_of(delivery) is State.PUBLISHED
+    assert [each.alts for each in engine.visible()] == [["Warga antre"]]
+
+
 def _let_workers_make(engine: Engine) -> int:
     planner.renditions(engine.spool)
     told = [arguments for task, arguments in engine.spool.sent if task == "corong.rendition"]

@@ -1,0 +1,3 @@
+from tests.dashboard.conftest import browser, four
+
+__all__ = ["browser", "four"]
