@@ -194,7 +194,7 @@ def test_a_store_that_is_away_makes_posts_wait_and_uploads_say_so(
     waiting = Delivery.objects.get(pk=delivery.pk)
     assert (waiting.state, waiting.reason_class) == (State.SCHEDULED, "Transient")
     form = {"office": engine.office.pk, "text": "(latihan)", "act": "refresh"}
-    file = SimpleUploadedFile("latihan.png", posts.picture())
+    file = SimpleUploadedFile("latihan.png", posts.picture(colour="navy"))
     answer = browser(engine).post("/compose/", {**form, "files": file}, headers={"Accept-Language": "en"})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Medium.objects.count() == 1
