@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from benchmarks.folders import PREPARED
 
@@ -24,6 +25,10 @@ if IS_PARENT:
 
 # A folder of media for each process: what one test finds in it, no other may have put there.
 os.environ["CORONG_MEDIA"] = str(Path(os.environ["CORONG_DATA"]) / f"media-{os.environ.get('PYTEST_XDIST_WORKER', '')}")
+
+# How fast examples are made says something of the machine, which others work on too.
+settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")
 
 if IS_PARENT:
     from corong.cli import prepared

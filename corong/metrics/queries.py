@@ -6,11 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, Count, Min, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Count, Min, OuterRef, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from connectors.catalogue import UnknownPlatformError, capabilities
+from corong.accounts.models import Account
 from corong.metrics.models import METRICS
 from corong.people.models import Person
 from corong.people.queries import organisations
@@ -90,6 +92,14 @@ def readable(person: Person) -> QuerySet[Publication]:
         .select_related("account__organisation", "delivery__post")
         .order_by("-published_at", "-pk")
     )
+
+
+def newest(person: Person, *, most: int) -> Sequence[Publication]:
+    """Give the newest of them: those of each account by its index, and of these the newest, however many there are."""
+    of_each = Publication.objects.filter(account=OuterRef("pk")).order_by("-published_at", "-pk").values("pk")
+    accounts = Account.objects.filter(organisation__in=organisations(person, Act.READ))
+    ids = [number for numbers in accounts.values_list(ArraySubquery(of_each[:most]), flat=True) for number in numbers]
+    return list(readable(person).filter(pk__in=ids)[:most])
 
 
 def totals(publications: QuerySet[Publication]) -> Sequence[Total]:

@@ -38,6 +38,7 @@ def who_comes(person_id: int) -> Person | None:
     person = Person.objects.annotate(is_one_missing=MISSING).filter(pk=person_id, is_active=True).first()
     if person is not None:
         person.lacks_factor = person.is_one_missing
+        person.held = {}
     return person
 
 

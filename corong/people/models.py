@@ -1,6 +1,7 @@
 """People who sign in, and their roles in organisations."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from corong.organisations.models import Organisation
+
+
+class Held(NamedTuple):
+    """A role somebody has, and where."""
+
+    role: str
+    path: str
+    is_top: bool
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -33,6 +42,9 @@ class Person(AbstractBaseUser):
 
     lacks_factor: bool | None = None
     """Whether a second factor is missing, where the person was read together with that: `factors.who_comes`."""
+    held: dict[bool, Sequence[Held]] | None = None
+    """The roles that count, by whether the person practises: kept for the person of one request alone, who is asked for
+    them by every part of a page (`corong.people.queries.held`). None: they are read anew each time."""
     practises = False
     """Whether they practise in the browser that asks: set for one request and never stored, so that calendar programs,
     letters and other browsers of theirs go on with the real offices."""

@@ -1,5 +1,6 @@
 """The one place where access is decided: by organisation subtree and role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -7,7 +8,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from corong.organisations.models import Organisation
-from corong.people.models import Membership, Person, Role
+from corong.people.models import Held, Membership, Person, Role
 from corong.people.rules import ALLOWED, NOT_PRACTISED, Act
 
 
@@ -20,8 +21,7 @@ def organisations(person: Person, act: Act) -> QuerySet[Organisation]:
     if person.practises and act in NOT_PRACTISED:
         return Organisation.objects.none()
     roles = [role for role, acts in ALLOWED.items() if act in acts]
-    paths = memberships(person).filter(role__in=roles).values_list("organisation__path", flat=True)
-    subtrees = [Q(path__startswith=path) for path in paths]
+    subtrees = [Q(path__startswith=path) for path in {each.path for each in held(person) if each.role in roles}]
     if not person.is_active or not subtrees:
         return Organisation.objects.none()
     return Organisation.objects.filter(reduce(or_, subtrees))
@@ -34,8 +34,7 @@ def may(person: Person, act: Act, organisation: Organisation) -> bool:
 
 def operates(person: Person) -> bool:
     """Say whether the person runs the service: an operator of an office that has none above it."""
-    found = memberships(person).filter(role=Role.OPERATOR, organisation__parent=None)
-    return person.is_active and found.exists()
+    return person.is_active and any(each.role == Role.OPERATOR and each.is_top for each in held(person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,21 @@ def standing(person: Person) -> Standing:
     """Say what a person may do in any office, by one look at their roles."""
     if not person.is_active:
         return Standing(frozenset(), operates=False)
-    held = list(memberships(person).values_list("role", "organisation__parent_id"))
-    acts = frozenset[Act]().union(*(ALLOWED[Role(role)] for role, _ in held))
+    acts = frozenset[Act]().union(*(ALLOWED[Role(each.role)] for each in held(person)))
     if person.practises:
         acts -= NOT_PRACTISED
-    return Standing(acts, operates=(Role.OPERATOR.value, None) in held)
+    return Standing(acts, operates=operates(person))
+
+
+def held(person: Person) -> Sequence[Held]:
+    """Give the roles of a person that count; for the person of a request they are read once."""
+    if person.held is not None and person.practises in person.held:
+        return person.held[person.practises]
+    rows = memberships(person).values_list("role", "organisation__path", "organisation__parent_id")
+    found = [Held(role, path, is_top=parent is None) for role, path, parent in rows]
+    if person.held is not None:
+        person.held[person.practises] = found
+    return found
 
 
 def memberships(person: Person) -> QuerySet[Membership]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from corong.accounts.models import Account
 from corong.deliveries.models import Delivery
@@ -32,6 +32,12 @@ _URGENCY: Final = (
     State.PUBLISHED,
     State.CANCELLED,
 )
+SHOWN: Final = (
+    *("state", "due_at", "part", "post_id", "account_id", "organisation_id"),
+    *("account__platform", "account__handle", "post__text", "post__pillar"),
+    *("organisation__name", "organisation__timezone", "organisation__path", "organisation__is_practice"),
+)
+"""What a calendar shows of a delivery: a month has thousands, and most of a row is for those who work on it."""
 MOVABLE: Final = frozenset({State.SCHEDULED, State.HELD, State.MISSED, State.FAILED})
 """States in which a delivery can get another time, as `corong.deliveries.commands.reschedule` has it."""
 WAITING: Final = (State.SCHEDULED.value, State.QUEUED.value, State.PUBLISHING.value)
@@ -100,7 +106,7 @@ class Wanted:
 
 def between(person: Person, start: datetime, end: datetime, *, wanted: Wanted) -> Sequence[Slot]:
     """Give what is wanted and due from `start` until `end`, earliest first."""
-    found = wanted.narrow(readable(person).filter(due_at__gte=start, due_at__lt=end))
+    found = wanted.narrow(readable(person).filter(due_at__gte=start, due_at__lt=end)).only(*SHOWN)
     return slots(found.order_by("due_at", "post_id", "account_id", "part")[:MOST])
 
 
@@ -112,8 +118,8 @@ def accounts(offices: Sequence[Organisation]) -> Sequence[Account]:
 
 def authors(offices: Sequence[Organisation]) -> Sequence[Person]:
     """Give those who have written for these offices."""
-    found = Person.objects.filter(posts__organisation__in=offices)
-    return list(found.distinct().order_by("name"))
+    written = Post.objects.filter(author=OuterRef("pk"), organisation__in=offices)
+    return list(Person.objects.filter(Exists(written)).order_by("name"))
 
 
 def slot(person: Person, post_id: int, due_at: datetime) -> Slot | None:
@@ -128,7 +134,8 @@ def slot(person: Person, post_id: int, due_at: datetime) -> Slot | None:
 
 def upcoming(person: Person, now: datetime, *, most: int) -> Sequence[Slot]:
     """Give the next posts that wait to go out."""
-    found = readable(person).filter(state__in=WAITING, due_at__gte=now).order_by("due_at", "post_id", "account_id")
+    found = readable(person).filter(state__in=WAITING, due_at__gte=now).only(*SHOWN)
+    found = found.order_by("due_at", "post_id", "account_id")
     return slots(found[: most * 8])[:most]
 
 

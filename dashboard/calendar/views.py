@@ -24,8 +24,8 @@ from dashboard.calendar.period import View
 from dashboard.calendar.queries import MOVABLE, Slot
 from dashboard.compose.labels import pillars
 
-SHOWN_IN_A_MONTH: Final = 4
-"""Posts of one day that a month names; the rest is counted."""
+MOST_SHOWN: Final = {View.MONTH: 4, View.WEEK: 12}
+"""Posts that a day of these layouts shows; its own page shows the others too."""
 
 
 @require_safe
@@ -61,7 +61,6 @@ def show(request: SignedInRequest) -> HttpResponse:
         "zone": moments.zone_name(asked.zone, now),
         "has_many_zones": len({other.timezone for other in asked.offices}) > 1,
         "is_empty": not any(day["slots"] for day in days),
-        "most": SHOWN_IN_A_MONTH,
         "here": request.get_full_path(),
     }
     return render(request, "calendar/calendar.html", context)
@@ -87,12 +86,15 @@ def _days(request: SignedInRequest, asked: Asked) -> list[dict[str, object]]:
         local = slot.due_at.astimezone(moments.zone_of(slot.organisation)).date()
         if local in by_day:
             by_day[local].append(slot)
+    most = MOST_SHOWN.get(shown.view, queries.MOST)
     off = holidays.between(shown.first, shown.last, language=get_language() or "id")
     return [
         {
             "date": day,
-            "slots": [{"slot": slot, "can_move": slot.can_move and slot.organisation.pk in writable} for slot in found],
-            "more": max(0, len(found) - SHOWN_IN_A_MONTH),
+            "slots": [
+                {"slot": slot, "can_move": slot.can_move and slot.organisation.pk in writable} for slot in found[:most]
+            ],
+            "more": max(0, len(found) - most),
             "is_today": day == asked.today,
             "is_outside": shown.view is View.MONTH and day.month != shown.chosen.month,
             "off": off.get(day),

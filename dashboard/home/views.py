@@ -77,7 +77,7 @@ def home(request: SignedInRequest) -> HttpResponse:
                     if figure.known is not Known.NOT_OFFERED
                 ],
             }
-            for publication in metrics.readable(person)[:MOST_LINES]
+            for publication in metrics.newest(person, most=MOST_LINES)
         ],
         "broadcasts": broadcasts.open_ones(person, most=MOST_LINES),
         "drafts": drafts(person)[:MOST_LINES],

@@ -26,11 +26,18 @@ def test_each_layout_shows_the_post_on_its_day(four: Four, browser: Browser, vie
     assert "12:00 WITA" in page
 
 
-def test_a_month_counts_what_it_does_not_name(four: Four, browser: Browser) -> None:
+def test_a_month_and_a_week_count_what_they_do_not_name(four: Four, browser: Browser) -> None:
     account = accounts.account(four.regency_a)
-    for number in range(7):
+    for number in range(14):
         deliveries.delivery(posts.post(four.regency_a, text=f"Kiriman {number}"), account, due_at=NOON)
-    assert "3 more" in browser(four.officer).get("/calendar/?view=month&day=2027-03-04").content.decode()
+
+    def page(view: str) -> str:
+        return browser(four.officer).get(f"/calendar/?view={view}&day=2027-03-04").content.decode()
+
+    assert "10 more" in page("month")
+    assert "2 more" in page("week")
+    assert " more</a>" not in page("day")
+    assert [page(view).count('<article class="slot') for view in ("month", "week", "day")] == [4, 12, 14]
 
 
 def test_holidays_and_joint_leave_are_named_and_estimates_say_so(four: Four, browser: Browser) -> None:
