@@ -64,17 +64,24 @@ def dead_tokens(messages: Messages) -> int:
     """
     Have the credentials that were refused asked about again: an officer may have mended them on the platform.
 
-    Each pause is as long as they have been dead by then, so that it doubles from one to the next, up to an hour.
+    Each pause is as long as they had been dead at the last answer, so that it doubles from one to the next, up to an
+    hour. What brings no answer, since its message was lost or the platform was away, lengthens nothing: it is asked
+    again soon.
     """
     with unit():
         found = rows(
             """
-            UPDATE accounts_account SET token_checked_at = clock_timestamp()
-            WHERE token_state = 'dead' AND disconnected_at IS NULL
-              AND coalesce(token_checked_at, '-infinity') < statement_timestamp() - least(
-                  greatest(token_checked_at - dead_since, %(first)s * interval '1 second'),
-                  %(most)s * interval '1 second')
-            RETURNING id
+            UPDATE accounts_account a
+            SET token_checked_at = statement_timestamp() - p.pause + %(first)s * interval '1 second'
+            FROM (
+                SELECT id, least(
+                    greatest(token_checked_at - dead_since, %(first)s * interval '1 second'),
+                    %(most)s * interval '1 second') AS pause
+                FROM accounts_account WHERE token_state = 'dead' AND disconnected_at IS NULL
+            ) p
+            WHERE a.id = p.id AND a.token_state = 'dead'
+              AND coalesce(a.token_checked_at, '-infinity') < statement_timestamp() - p.pause
+            RETURNING a.id
             """,
             {"first": DEAD_AGAIN_SECONDS, "most": DEAD_AGAIN_MOST_SECONDS},
         )

@@ -71,6 +71,19 @@ def test_a_day_of_refusals_costs_few_calls() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pause", [20, 40, 640, 3600])
+def test_what_brings_no_answer_is_asked_again_soon(pause: int) -> None:
+    refuse(account(organisation()))
+    spool = Spool()
+    Account.objects.update(dead_since=now() - timedelta(seconds=pause))
+    for _ in range(5):
+        let_pass(pause + 1)
+        assert asked(spool)  # and the message is lost, or the platform is away
+        pause = 60
+        assert not asked(spool)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_once_they_live_again_or_are_replaced_the_pauses_begin_anew() -> None:
     dead = account(organisation())
     spool = Spool()
