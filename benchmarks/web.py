@@ -98,7 +98,9 @@ async def _crowd(address: str, sessions: list[str], things: Mapping[str, dict[st
             weights[name] = max(weights.get(name, 0), len(gzip.compress(body)))
             await asyncio.sleep(chance.uniform(0.5, 1.5) * PAUSE_SECONDS)
 
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as client:
+    # The server closes a line after 2 s without a request; a browser would ask again, and we are gone before.
+    lines = aiohttp.TCPConnector(limit=0, keepalive_timeout=1)
+    async with aiohttp.ClientSession(connector=lines, timeout=aiohttp.ClientTimeout(total=60)) as client:
         for path in PAGES.values():  # the first requests of a process load its templates
             for _ in range(4):
                 known = {key: ids[0] for key, ids in things[sessions[0]].items()}
