@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -11,7 +13,7 @@ from corong.tagging.rules import NO_TAGS, Tags
 
 def newest(office: Organisation) -> Tagging | None:
     """Give what holds for an office now; None: nobody has said anything yet."""
-    return Tagging.objects.filter(organisation=office).order_by("-since", "-pk").first()
+    return _rows(office.pk).first()
 
 
 def for_post(office: Organisation, number: int | None) -> Tags:
@@ -27,7 +29,11 @@ def for_delivery(delivery: Delivery) -> Tags:
 
 
 def _tags(office: int, at: datetime) -> Tags:
-    return _of(Tagging.objects.filter(organisation=office, since__lte=at).order_by("-since", "-pk").first())
+    return _of(_rows(office).filter(since__lte=at).first())
+
+
+def _rows(office: int) -> QuerySet[Tagging]:
+    return Tagging.objects.filter(organisation=office).order_by("-since", "-pk")
 
 
 def _of(found: Tagging | None) -> Tags:
