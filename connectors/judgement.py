@@ -19,6 +19,8 @@ from connectors.errors import (
     Uncertain,
 )
 
+JUMP: Final = timedelta(minutes=2)
+"""How far the clock that dates posts may have been behind when a call was made, and right again afterwards."""
 WITHOUT_A_DATE: Final = timedelta(seconds=60)
 """How long to wait after a 429 that names no time."""
 LONGEST_WAIT: Final = timedelta(days=1)
@@ -205,6 +207,12 @@ def http_date(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def by_their_clock(moment: datetime, headers: httpx.Headers) -> datetime:
+    """Give a moment of our clock as the server's had it, by the `Date` of an answer that has just come."""
+    now = datetime.now(UTC)
+    return moment + ((http_date(headers.get("Date", "")) or now) - now)
 
 
 def _rule(dialect: Dialect, effect: Effect, status: int, code: str, message: str) -> Rule | None:

@@ -1,7 +1,7 @@
 """Look for a Facebook post whose answer was lost: by its video or photos, else among the page's own posts."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Sight
@@ -10,7 +10,7 @@ from connectors.facebook import answers, wording
 from connectors.facebook.dialect import DIALECT, node
 from connectors.facebook.uploads import film_of, look, photos_of
 from connectors.graph import SLACK, bearer, comparable
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.wire import Wire
 
 PAGE: Final = 100
@@ -89,8 +89,7 @@ def _since(account: Account, since: datetime, wire: Wire) -> Iterator[answers.Po
             query=[*query, ("after", after)] if after else query,
         )
         # `since` was read from our clock, `created_time` from theirs.
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for post in page.data:
             if post.created_time is not None and post.created_time < earliest:
                 return

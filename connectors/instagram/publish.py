@@ -25,7 +25,7 @@ from connectors.errors import Rejected, Transient
 from connectors.graph import SLACK, bearer, comparable
 from connectors.instagram import answers, wording
 from connectors.instagram.dialect import DIALECT, FAILED_FOR_NOW, NOT_READY, SITE, mine, node
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.wire import Wire
 
 PAGE: Final = 100
@@ -191,8 +191,7 @@ def _since(account: Account, since: datetime, wire: Wire) -> Iterator[answers.Me
             query=[*query, ("after", after)] if after else query,
         )
         # `since` was read from our clock, `timestamp` from theirs.
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for medium in page.data:
             if medium.timestamp is not None and medium.timestamp < earliest:
                 return

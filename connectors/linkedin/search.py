@@ -18,7 +18,7 @@ from connectors.contract import (
     Sight,
 )
 from connectors.errors import AuthDead, ConnectorError, Rejected, Uncertain
-from connectors.judgement import Effect, http_date
+from connectors.judgement import JUMP, Effect, by_their_clock
 from connectors.linkedin import answers, wording
 from connectors.linkedin.capabilities import CAPABILITIES
 from connectors.linkedin.dialect import DIALECT, coded, headers
@@ -27,8 +27,6 @@ from connectors.wire import Wire
 PAGE: Final = 100
 MOST_PAGES: Final = 5
 SLACK: Final = timedelta(seconds=3)
-JUMP: Final = timedelta(minutes=2)
-"""How far the clock that dates posts may have been behind when the call was made."""
 _URN: Final = re.compile(r"urn:li:(?:share|ugcPost):\w+")
 
 
@@ -144,8 +142,7 @@ def _since(account: Account, since: datetime, wire: Wire) -> Iterator[tuple[answ
             headers=headers(account.secrets, **{"X-RestLi-Method": "FINDER"}),
         )
         # `since` was read from our clock, the times of the posts from the server's.
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for post in found.elements:
             # Sorted by their last change, which an older post may have had since.
             if _moment(post.last_modified_at or post.created_at) < earliest - JUMP:

@@ -1,13 +1,13 @@
 """Look for a status whose answer was lost, in the account's own list."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Final
 
 from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Sight
 from connectors.errors import Rejected
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.mastodon import answers, wording
 from connectors.mastodon.dialect import DIALECT, IN_ENGLISH, bearer
 from connectors.mastodon.plain import comparable, plain
@@ -107,9 +107,7 @@ def _since(account: Account, since: datetime, wire: Wire) -> Iterator[answers.St
             query=[*query, ("max_id", last)] if last else query,
         )
         # `since` was read from our clock, `created_at` from the server's.
-        now = datetime.now(UTC)
-        ahead = (http_date(response.headers.get("Date", "")) or now) - now
-        earliest = since + ahead - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for status in page:
             if status.created_at < earliest:
                 return

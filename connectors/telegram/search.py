@@ -10,15 +10,13 @@ from unicodedata import normalize
 
 from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Published, RemoteId, Sight
 from connectors.errors import Rejected
-from connectors.judgement import Effect, http_date
+from connectors.judgement import JUMP, Effect, by_their_clock
 from connectors.telegram import answers, page, wording
 from connectors.telegram.dialect import DIALECT, PAGES, method, permalink, site, username_of
 from connectors.wire import Wire
 
 MOST_PAGES: Final = 5
 SLACK: Final = timedelta(seconds=3)
-JUMP: Final = timedelta(minutes=2)
-"""How far the clock that dates messages may have been behind when the call was made."""
 MOVED: Final = (301, 302, 303, 307, 308)
 
 
@@ -62,8 +60,7 @@ def _on_the_page(account: Account, username: str, draft: Draft, since: datetime,
             return None
         if response.status_code in MOVED:
             return None
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         feed = page.read(html)
         for post in reversed(feed.posts):
             if not _fits(post, draft):

@@ -22,7 +22,7 @@ from connectors.contract import (
 )
 from connectors.errors import Rejected, Transient
 from connectors.graph import SLACK, bearer, comparable
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.threads import answers, wording
 from connectors.threads.dialect import DIALECT, NOT_READY, SITE, mine, node
 from connectors.wire import Wire
@@ -198,8 +198,7 @@ def own_since(account: Account, path: str, since: datetime, wire: Wire) -> Itera
             query=[*query, ("after", after)] if after else query,
         )
         # `since` was read from our clock, `timestamp` from theirs.
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for post in page.data:
             if post.timestamp is not None and post.timestamp < earliest:
                 return

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Sight
 from connectors.errors import Transient
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.wire import Wire
 from connectors.wordpress import answers, wording
 from connectors.wordpress.dialect import DIALECT, basic, route
@@ -95,8 +95,7 @@ def _among_newest(account: Account, draft: Draft, since: datetime, wire: Wire) -
         headers=basic(account.secrets),
         query=query,
     )
-    now = datetime.now(UTC)
-    earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+    earliest = by_their_clock(since, response.headers) - SLACK
     title, paragraphs = wording.headline(draft)
     # Texts of users without the right to write HTML are stored with their signs as entities.
     wanted = (comparable(unescape(title)), comparable(plain(wording.body(paragraphs, ()))))

@@ -1,13 +1,13 @@
 """Look for a post whose answer was lost, in the account's own timeline."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Final
 from unicodedata import normalize
 
 from connectors.contract import Absent, Account, CannotTell, Draft, IdempotencyKey, Prepared, Published, RemoteId, Sight
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.wire import Wire
 from connectors.x import answers, wording
 from connectors.x.dialect import DIALECT, bearer, permalink
@@ -69,8 +69,7 @@ def _timeline(account: Account, since: datetime, wire: Wire) -> Iterator[tuple[a
             query=[*query, ("pagination_token", token)] if token else query,
         )
         # `since` was read from our clock, ids carry the platform's.
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for post in page.data:
             yield post, post.made_at >= earliest
         token = page.meta.next_token

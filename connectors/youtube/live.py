@@ -13,7 +13,7 @@ from typing import Final, Literal
 from connectors.broadcast import Broadcast, Plan, Stage
 from connectors.contract import Absent, Account, CannotTell, Published, RemoteId, Sight
 from connectors.errors import Rejected, Transient
-from connectors.judgement import Effect, http_date
+from connectors.judgement import Effect, by_their_clock
 from connectors.wire import Wire
 from connectors.youtube import broadcasts, uploads
 from connectors.youtube.dialect import DIALECT, api, bearer, watch
@@ -109,8 +109,7 @@ def find(account: Account, plan: Plan, since: datetime, known: Collection[Remote
         except Rejected as refusal:
             return CannotTell(f"YouTube refused to list the channel's broadcasts: {refusal.reason}")
         # `since` was read from our clock, `publishedAt` from YouTube's.
-        now = datetime.now(UTC)
-        earliest = since + ((http_date(response.headers.get("Date", "")) or now) - now) - SLACK
+        earliest = by_their_clock(since, response.headers) - SLACK
         for one in page.items:
             made_at = one.snippet.published_at
             if made_at is not None and made_at >= earliest and one.id not in known and _is_of(one, plan):
