@@ -8,7 +8,9 @@ from typing import Any
 from django.db import OperationalError, connection
 
 _local = threading.local()
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
+SLEEP_SECONDS = 600.0
+"""Longer than any test: a worker that woke by itself would take its own failure for one of the engine's."""
 
 
 class Act(StrEnum):
@@ -84,7 +86,7 @@ class Worker:
             case Act.SLEEP if not connection.in_atomic_block:
                 self.sleeps = True
                 self._rests.set()
-                assert self._awake.wait(PATIENCE_SECONDS)
+                assert self._awake.wait(SLEEP_SECONDS)
 
 
 def point() -> None:

@@ -62,6 +62,19 @@ class Studio:
         self.until(lambda: self.fresh(broadcast).state in states)
         return self.fresh(broadcast)
 
+    def until_another_made_it(self, broadcast: Broadcast) -> None:
+        """
+        Go on until the broadcast is ready, although a worker that sleeps has it.
+
+        Its lease is lost again and again: this process keeps it alive, as one that is stopped as a whole would not.
+        """
+
+        def is_ready() -> bool:
+            self.lose_leases()
+            return self.fresh(broadcast).state == State.READY
+
+        self.until(is_ready)
+
     def skip_pauses(self) -> None:
         """Let pauses be over, and what was begun have begun some minutes ago."""
         with unit():

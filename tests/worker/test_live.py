@@ -171,8 +171,7 @@ def test_a_worker_that_wakes_after_its_lease_writes_nothing_and_makes_nothing(st
         broadcast = studio.plan()
         sleeper = Drowsy(partial(go_on, broadcast), Act.SLEEP, number)
         assert sleeper.sleeps
-        studio.lose_leases()
-        studio.until_state(broadcast, State.READY)
+        studio.until_another_made_it(broadcast)
         sleeper.wake()
         assert sleeper.failure is None
         assert studio.fresh(broadcast).state == State.READY
