@@ -26,5 +26,8 @@ def parse(address: str, *, pool_size: int) -> dict[str, Any]:
             **query,
             "pool": {"min_size": 0, "max_size": pool_size, "timeout": 10, "max_idle": 60},
             "application_name": "corong",
+            # docs/decisions/0017: planning each statement anew cost more than running it.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
         },
     }

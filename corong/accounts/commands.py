@@ -156,10 +156,15 @@ def judge_token(account_id: int, state: TokenState, reason: str) -> None:
             """
             UPDATE accounts_account SET token_state = %(state)s, token_reason = %(reason)s,
                 token_checked_at = clock_timestamp(),
-                dead_since = CASE WHEN %(state)s = 'dead' THEN coalesce(dead_since, clock_timestamp()) END
+                dead_since = CASE WHEN %(is_dead)s THEN coalesce(dead_since, clock_timestamp()) END
             WHERE id = %(account)s
             """,
-            {"state": state.value, "reason": reason[:500], "account": account_id},
+            {
+                "state": state.value,
+                "is_dead": state == TokenState.DEAD,
+                "reason": reason[:500],
+                "account": account_id,
+            },
         )
         if changed:
             record(

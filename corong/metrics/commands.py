@@ -40,6 +40,7 @@ def store(measured: Sequence[Measured]) -> None:
     known = {row[0]: Stored(*row) for row in rows(_KNOWN, [numbers(reading.publication_id for reading in measured)])}
     pacing = Pacing()
     rows(_STAGING)
+    rows("DELETE FROM staging")  # a transaction may store twice
     lines = []
     for reading in measured:
         row = known.get(reading.publication_id)
@@ -105,8 +106,8 @@ _KNOWN: Final = """
     JOIN organisations_organisation o ON o.id = a.organisation_id
     WHERE p.id = ANY(%s::bigint[]) ORDER BY p.id FOR NO KEY UPDATE OF p
 """
-# Made once a connection: making a table costs as much as filling it. The second statement is for a transaction that
-# stores twice. It holds what the statements need of the publications as they were before, so that none looks for them.
+# Made once a connection: making a table costs as much as filling it. It holds what the statements need of the
+# publications as they were before, so that none looks for them.
 _STAGING: Final = """
     CREATE TEMPORARY TABLE IF NOT EXISTS staging (
         publication_id bigint, account_id bigint, timezone text, published_at timestamptz, before jsonb,
@@ -114,8 +115,7 @@ _STAGING: Final = """
         pause float, not_before timestamptz, pace float, pull_seconds float,
         views bigint, reach bigint, likes bigint, comments bigint,
         shares bigint, quotes bigint, saves bigint, clicks bigint
-    ) ON COMMIT DELETE ROWS;
-    DELETE FROM staging
+    ) ON COMMIT DELETE ROWS
 """
 _STATEMENTS = (
     """
@@ -160,6 +160,6 @@ _UPDATE: Final = """
         measure_reason = g.failure,
         next_pull_at = CASE WHEN g.pause IS NOT NULL
                             THEN greatest(%(moment)s + g.pause * interval '1 second', g.not_before) END,
-        pace = g.pace, pull_seconds = g.pull_seconds, pull_lease_until = NULL
+        pace = g.pace, pull_seconds = g.pull_seconds
     FROM staging g WHERE p.id = g.publication_id
 """

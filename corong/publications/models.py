@@ -38,7 +38,6 @@ class Publication(models.Model):
     pull_seconds = models.FloatField(default=0)
     """The pause until its next reading while calls are plentiful, whatever its age allows; 0 before its first."""
     readings = models.PositiveIntegerField(default=0)
-    pull_lease_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
