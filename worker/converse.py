@@ -43,29 +43,38 @@ def accounts(account_ids: Sequence[int]) -> None:
             ready.append(_Seat(seat.account_id, tokens.fresh(seat.account, seat.account_id, open_wire()), seat.cursor))
         except ConnectorError as error:
             log.warning("an account cannot be read", account_id=seat.account_id, reason=error.reason)
-    for seat, standing, page, failure in asyncio.run(_read(ready)):
+    asyncio.run(_read(ready))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    seat: _Seat
+    standing: Standing | None
+    page: Page | None
+    failure: ConnectorError | None
+
+    def store(self) -> None:
         # Two transactions: messages lock the posts they are about, the account's counters lock its day, and a worker
         # that stores readings locks both the other way round.
-        if standing is not None:
+        if self.standing is not None:
             with unit():
-                store_standing(seat.account_id, standing)
-        if page is not None:
+                store_standing(self.seat.account_id, self.standing)
+        if self.page is not None:
             with unit():
-                receive(seat.account_id, page)
-        if failure is not None:
+                receive(self.seat.account_id, self.page)
+        if self.failure is not None:
             with unit():
-                could_not_listen(seat.account_id, failure.reason)
-            if isinstance(failure, AuthDead):
-                tokens.judge(seat.account_id, seat.account, failure)
+                could_not_listen(self.seat.account_id, self.failure.reason)
+            if isinstance(self.failure, AuthDead):
+                tokens.judge(self.seat.account_id, self.seat.account, self.failure)
 
 
-_Heard = tuple[_Seat, Standing | None, Page | None, ConnectorError | None]
-
-
-async def _read(seats: Sequence[_Seat]) -> list[_Heard]:
+async def _read(seats: Sequence[_Seat]) -> None:
     wire = AsyncWire(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
     try:
-        return list(await asyncio.gather(*(_one(seat, wire) for seat in seats)))
+        # Each is stored as its answer comes: the officer does not wait for an account whose server hangs.
+        for heard in asyncio.as_completed([_one(seat, wire) for seat in seats]):
+            await asyncio.to_thread((await heard).store)
     finally:
         await wire.aclose()
 
@@ -80,5 +89,5 @@ async def _one(seat: _Seat, wire: AsyncWire) -> _Heard:
             page = await modules.converse.messages(seat.account, seat.cursor, wire)
     except ConnectorError as error:
         log.warning("an account could not be read", account_id=seat.account_id, reason=error.reason)
-        return seat, standing, page, error
-    return seat, standing, page, None
+        return _Heard(seat, standing, page, error)
+    return _Heard(seat, standing, page, None)
