@@ -71,7 +71,7 @@ def environment() -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "corong.settings"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_of_processes_that_race_one_renews_and_all_go_on_with_the_stored_token(
     running: Stand, practice: PracticeAccount
 ) -> None:

@@ -72,7 +72,7 @@ def test_a_due_post_is_handed_to_a_person_and_never_queued(four: Four) -> None:
     assert kinds_of(delivery)[-1] == "delivery.needs_hand"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_what_a_hold_covers_is_not_handed_over_and_a_page_open_already_says_so(four: Four, browser: Browser) -> None:
     handed = _handed(four)
     later = deliveries.delivery(posts.post(four.regency_a), handed.account, due_at=now() - timedelta(seconds=1))

@@ -48,7 +48,7 @@ def test_a_web_server_that_fails_is_not(server: http.server.HTTPServer, monkeypa
     assert _says_of(server) == "The web server answers 500."
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_worker_is_at_work_where_it_beats_and_nowhere_else() -> None:
     of_this_test = database_url(config().corong_data, database=connection.settings_dict["NAME"])
     settings = config().model_copy(update={"database_url": of_this_test})

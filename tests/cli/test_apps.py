@@ -6,7 +6,7 @@ from corong.accounts import seal
 from corong.accounts.models import Application
 from tests.cli.terminal import corong, listed, refused, told
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def test_a_registration_is_stored_listed_and_forgotten_and_its_secret_is_not_shown() -> None:

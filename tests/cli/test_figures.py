@@ -11,7 +11,7 @@ from tests.factories.accounts import account
 from tests.factories.organisations import organisation
 from tests.factories.publications import publication, samples
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def test_days_and_milestones_are_worked_out_from_readings_that_had_none() -> None:

@@ -24,7 +24,7 @@ from tests.factories.organisations import organisation
 from tests.factories.posts import picture
 from tests.sandbox.stand import Stand, start
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_publish_now_makes_it_due_at_once() -> None:
     assert [claim.delivery_id for claim in claims.due(10)] == [delivery.pk]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_publish_now_wakes_the_scheduler() -> None:
     from django.db import connection
 
@@ -108,7 +108,7 @@ def test_cancelling_a_thread_calls_its_later_parts_off_too() -> None:
     assert [stored(part).state for part in thread] == [State.SCHEDULED, State.CANCELLED, State.CANCELLED]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_of_a_cancel_and_a_worker_at_the_same_moment_one_wins_and_the_other_knows() -> None:
     for _ in range(8):
         [delivery] = write(minutes=-1)

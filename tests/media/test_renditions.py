@@ -26,7 +26,7 @@ from tests.factories.organisations import organisation
 from tests.factories.people import four
 from worker import media
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.fixture

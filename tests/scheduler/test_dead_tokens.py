@@ -38,7 +38,7 @@ def refuse(known: Account) -> None:
     commands.judge_token(known.pk, TokenState.DEAD, "latihan")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_the_pause_doubles_up_to_an_hour() -> None:
     dead = account(organisation())
     refuse(dead)
@@ -57,7 +57,7 @@ def test_the_pause_doubles_up_to_an_hour() -> None:
         Account.objects.update(token_checked_at=now())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_day_of_refusals_costs_few_calls() -> None:
     dead = account(organisation())
     refuse(dead)
@@ -70,7 +70,7 @@ def test_a_day_of_refusals_costs_few_calls() -> None:
     assert 24 <= calls <= 32
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("pause", [20, 40, 640, 3600])
 def test_what_brings_no_answer_is_asked_again_soon(pause: int) -> None:
     refuse(account(organisation()))
@@ -83,7 +83,7 @@ def test_what_brings_no_answer_is_asked_again_soon(pause: int) -> None:
         assert not asked(spool)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_once_they_live_again_or_are_replaced_the_pauses_begin_anew() -> None:
     dead = account(organisation())
     spool = Spool()

@@ -129,7 +129,7 @@ class Watched(Spool):
         super().send(task, arguments, queue=queue)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_workers_are_told_only_of_what_is_committed() -> None:
     office = organisation()
     write(account(office))
@@ -144,7 +144,7 @@ def test_workers_are_told_only_of_what_is_committed() -> None:
     assert not any(messages.was_in_transaction)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_two_leaders_at_once_claim_each_delivery_once() -> None:
     office = organisation()
     accounts = [account(office) for _ in range(12)]

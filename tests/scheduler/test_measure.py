@@ -23,7 +23,7 @@ class Busy(Spool):
         return config().corong_collect_processes
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_collect_workers_are_woken_when_a_reading_is_due_and_only_then() -> None:
     publication(account(organisation()))
     spool = Spool()
@@ -35,7 +35,7 @@ def test_collect_workers_are_woken_when_a_reading_is_due_and_only_then() -> None
     assert spool.sent == [("corong.measure", [])] * config().corong_collect_processes
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_they_are_woken_behind_other_work_too_but_not_again_and_again() -> None:
     publication(account(organisation()))
     Publication.objects.update(next_pull_at=now() - timedelta(seconds=1))

@@ -79,7 +79,7 @@ def test_only_the_chosen_weekdays_within_the_chosen_dates_are_made() -> None:
     assert all(day <= today + timedelta(days=2) for day in Occurrence.objects.values_list("local_date", flat=True))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_two_schedulers_that_expand_at_once_make_each_date_once() -> None:
     slot(organisation())
     made: list[int] = []

@@ -20,7 +20,7 @@ from tests.worker.engine import Spool
 __all__ = ["four", "terminal"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_the_keys_of_the_store_stay_where_they_are(
     status: int, four: Four, terminal: Terminal, settings: Settings

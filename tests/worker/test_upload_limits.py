@@ -11,7 +11,7 @@ from tests.factories.posts import medium, picture
 from tests.worker.engine import Engine, state_of
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_texts_go_out_while_uploads_are_limited_and_the_pictures_follow(engine: Engine) -> None:
     account = engine.account("mastodon")
     engine.stand.settings("mastodon", rate_limits={"media": 1})
@@ -35,7 +35,7 @@ def test_texts_go_out_while_uploads_are_limited_and_the_pictures_follow(engine: 
     assert engine.texts() == ["(latihan) gambar 0", "(latihan) teks", "(latihan) gambar 1"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_limit_of_all_calls_that_an_upload_meets_still_stops_the_account(engine: Engine) -> None:
     account = engine.account("mastodon")
     engine.write(account, text="(latihan) gambar", media=[medium(engine.office)], seconds=-9)
