@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import BinaryIO, Final, TypedDict, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, TypedDict, TypeVar, Unpack, cast
 from urllib.parse import urlencode
 
 import httpx
@@ -14,7 +14,10 @@ from connectors import judgement
 from connectors.errors import Rejected
 from connectors.judgement import Budget, Dialect, Effect
 from connectors.redaction import telling_no_secrets
-from connectors.transports import QUERY, GuardedAsyncTransport, GuardedTransport
+from connectors.transports import QUERY, GuardedTransport
+
+if TYPE_CHECKING:
+    from connectors.async_transport import GuardedAsyncTransport
 
 AGENT: Final = "Corong/0.1 (+self-hosted publishing service)"
 _HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": AGENT}
@@ -184,9 +187,9 @@ class AsyncWire:
         observe: Callable[[Budget], None] = _unseen,
         spend: Callable[[Mapping[str, int]], None] = _uncounted,
         gate: asyncio.Semaphore | None = None,
-        transport: GuardedAsyncTransport | None = None,
+        transport: "GuardedAsyncTransport | None" = None,
     ) -> None:
-        self._transport = transport or GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections)
+        self._transport = transport or _async_transport(allow_loopback=allow_loopback, connections=connections)
         self._timeout = httpx.Timeout(seconds).as_dict()
         self._permit = permit
         self._observe = observe
@@ -250,6 +253,12 @@ def _reading_request(method: str, url: str, sent: Sent, timeout: Mapping[str, ob
     arguments["headers"] = {**_HEADERS, **arguments.get("headers", {})}
     query = urlencode(arguments.pop("params", []))
     return httpx.Request(method, url, extensions={"timeout": timeout, QUERY: query}, **arguments)
+
+
+def _async_transport(*, allow_loopback: bool, connections: int) -> "GuardedAsyncTransport":
+    from connectors.async_transport import GuardedAsyncTransport
+
+    return GuardedAsyncTransport(allow_loopback=allow_loopback, connections=connections)
 
 
 def make_client(*, allow_loopback: bool, seconds: float) -> httpx.Client:

@@ -19,10 +19,10 @@ from celery import signals
 from django.db import InterfaceError, OperationalError
 
 from connectors import contract
+from connectors.async_transport import GuardedAsyncTransport
 from connectors.catalogue import platform
 from connectors.contract import Gone, Reading, RemoteId
 from connectors.errors import ConnectorError, RateLimited
-from connectors.transports import GuardedAsyncTransport
 from connectors.wire import AsyncWire
 from corong.accounts.renewing import is_due
 from corong.config import config

@@ -3,15 +3,17 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import psycopg
-import redis
 
 from corong.checks.finding import Finding
 from corong.config import Config
 from corong.embedded.addresses import addresses
+
+if TYPE_CHECKING:
+    import redis
 
 CONNECT_SECONDS: Final = 3
 MOST_SKEW_SECONDS: Final = 1.0
@@ -42,6 +44,8 @@ def database(settings: Config) -> Database | Finding:
 
 def broker(settings: Config) -> "redis.Redis | Finding":
     """Connect to the broker, or find out why not."""
+    import redis
+
     address = addresses(settings).redis_url
     client = redis.Redis.from_url(
         address, socket_timeout=CONNECT_SECONDS, socket_connect_timeout=CONNECT_SECONDS, retry=None

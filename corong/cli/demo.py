@@ -19,7 +19,6 @@ from rich.table import Table
 
 from corong.cli.up import StopOnSignal, whole_service
 from corong.config import Config, child_environment, config
-from corong.practice.platforms import PracticePlatforms
 
 if TYPE_CHECKING:
     from corong.deliveries.models import Delivery
@@ -118,6 +117,7 @@ def _run(settings: Config, console: Console, began: float) -> int:
     from corong.database import now
     from corong.practice import campaign, everywhere, office, report, response
     from corong.practice.hands import Hands
+    from corong.practice.platforms import PracticePlatforms
 
     with PracticePlatforms(f"http://{settings.corong_sandbox_bind}") as platforms:
         platforms.wait()

@@ -8,8 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import redis
-
 from corong.embedded import addresses, programs, running, runtime
 from corong.embedded.errors import ServiceError
 
@@ -127,6 +125,8 @@ class Valkey:
         return False
 
     def _answers(self, pid: int, *, seconds: float) -> bool:
+        import redis
+
         until = time.monotonic() + seconds
         with redis.Redis.from_url(self.url, socket_timeout=2, retry=None) as client:
             while time.monotonic() < until and running.is_alive(pid):

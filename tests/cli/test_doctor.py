@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from corong.cli import prepared
+from corong.config import read
 from corong.embedded import addresses, services
 
 Wrong = list[dict[str, str]]
@@ -42,9 +44,8 @@ def doctor(data: Path, **variables: str) -> Wrong:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("corong") / "data"
+    assert prepared.begin(read({**os.environ, "CORONG_DATA": str(folder)}))
     with services.start(folder):
-        made = corong(folder, "migrate")
-        assert made.returncode == 0, made.stdout + made.stderr
         yield folder
 
 
