@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from corong.imports.models import Import, Line
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 
 
@@ -21,7 +21,7 @@ class Count:
 
 def workable(person: Person) -> QuerySet[Import]:
     """Give the imports of the offices the person writes for, newest first."""
-    found = Import.objects.filter(organisation__in=organisations(person, Act.COMPOSE))
+    found = Import.objects.filter(organisation__in=within(person, Act.COMPOSE))
     return found.select_related("organisation", "author").order_by("-made_at", "-pk")
 
 

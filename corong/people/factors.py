@@ -1,5 +1,6 @@
 """Second factors: who must have one, and who has."""
 
+import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,14 +9,13 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from corong.organisations.models import Organisation
-from corong.people.models import Person, Role, SecondFactorRule
+from corong.people.models import Held, Person, Reach, Role, SecondFactorRule
 
 FACTORS: Final = (str(Authenticator.Type.TOTP), str(Authenticator.Type.WEBAUTHN))
 """What counts as a second factor; recovery codes only stand in for one that is lost."""
 
 
-MISSING: Final = RawSQL(
-    """
+_MISSING: Final = """
     EXISTS (
         SELECT 1
         FROM people_membership m
@@ -26,19 +26,41 @@ MISSING: Final = RawSQL(
     ) AND NOT EXISTS (
         SELECT 1 FROM mfa_authenticator f WHERE f.user_id = people_person.id AND f.type = ANY(%s)
     )
-    """,
-    [list(FACTORS)],
-    BooleanField(),
-)
+"""
+MISSING: Final = RawSQL(_MISSING, [list(FACTORS)], BooleanField())  # noqa: S611 - a constant
 """Whether an office demands a second factor of a person, and they have none."""
+_WHO_COMES: Final = f"""
+    SELECT people_person.*, ({_MISSING}) AS is_one_missing,
+        (SELECT jsonb_agg(jsonb_build_array(m.role, o.path, o.parent_id IS NULL, t.id IS NOT NULL))
+            FROM people_membership m JOIN organisations_organisation o ON o.id = m.organisation_id
+            LEFT JOIN practice_twin t ON t.office_id = o.id WHERE m.person_id = people_person.id) AS roles,
+        (SELECT jsonb_agg(jsonb_build_array(o.id, o.path)) FROM organisations_organisation o
+            WHERE EXISTS (SELECT 1 FROM people_membership m JOIN organisations_organisation mine
+                ON mine.id = m.organisation_id WHERE m.person_id = people_person.id AND starts_with(o.path, mine.path)
+            )) AS offices
+    FROM people_person WHERE id = %s AND is_active
+"""  # noqa: S608 - put together from constants
 
 
 def who_comes(person_id: int) -> Person | None:
-    """Give a person for one request, told at once whether a second factor is missing: every page needs both."""
-    person = Person.objects.annotate(is_one_missing=MISSING).filter(pk=person_id, is_active=True).first()
-    if person is not None:
-        person.lacks_factor = person.is_one_missing
-        person.held = {}
+    """
+    Give a person for one request, with what every page asks of them, by one statement.
+
+    That is whether a second factor is missing, their roles, and the offices at or beneath these.
+    """
+    person = next(iter(Person.objects.raw(_WHO_COMES, [list(FACTORS), person_id])), None)
+    if person is None:
+        return None
+    found = vars(person)
+    roles, offices = json.loads(found["roles"] or "[]"), json.loads(found["offices"] or "[]")
+    person.lacks_factor = bool(found["is_one_missing"])
+    person.reach = {
+        practises: Reach(
+            [Held(role, path, is_top) for role, path, is_top, is_practised in roles if is_practised is practises],
+            [(number, path) for number, path in offices],
+        )
+        for practises in (False, True)
+    }
     return person
 
 

@@ -19,6 +19,14 @@ class Held(NamedTuple):
     is_top: bool
 
 
+class Reach(NamedTuple):
+    """What is known of a person for one request: their roles, and every office at or beneath one of them."""
+
+    held: Sequence[Held]
+    offices: Sequence[tuple[int, str]]
+    """Number and path of each."""
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Makes people; the address is their name for signing in."""
 
@@ -42,9 +50,9 @@ class Person(AbstractBaseUser):
 
     lacks_factor: bool | None = None
     """Whether a second factor is missing, where the person was read together with that: `factors.who_comes`."""
-    held: dict[bool, Sequence[Held]] | None = None
-    """The roles that count, by whether the person practises: kept for the person of one request alone, who is asked for
-    them by every part of a page (`corong.people.queries.held`). None: they are read anew each time."""
+    reach: dict[bool, Reach] | None = None
+    """The roles that count and where, by whether the person practises: kept for the person of one request alone, who is
+    asked for them by every part of a page (`factors.who_comes`). None: they are read anew each time."""
     practises = False
     """Whether they practise in the browser that asks: set for one request and never stored, so that calendar programs,
     letters and other browsers of theirs go on with the real offices."""

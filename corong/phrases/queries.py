@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from corong.phrases.models import HashtagSet, SavedText
 
@@ -29,9 +29,9 @@ def _line(office: Organisation) -> list[int]:
 
 def readable_texts(person: Person) -> QuerySet[SavedText]:
     """Give the saved texts of the offices the person can see."""
-    return SavedText.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    return SavedText.objects.filter(organisation__in=within(person, Act.READ)).select_related("organisation")
 
 
 def readable_hashtags(person: Person) -> QuerySet[HashtagSet]:
     """Give the hashtag sets of the offices the person can see."""
-    return HashtagSet.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    return HashtagSet.objects.filter(organisation__in=within(person, Act.READ)).select_related("organisation")

@@ -10,7 +10,7 @@ from corong.approvals.models import Absence, Approval
 from corong.deliveries.models import Delivery
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.posts.models import Post
 
@@ -42,9 +42,7 @@ def requests(person: Person) -> list[Asked]:
 
 def readable(person: Person) -> QuerySet[Post]:
     """Give the posts of the offices the person can see."""
-    return Post.objects.filter(organisation__in=organisations(person, Act.READ)).select_related(
-        "organisation", "author"
-    )
+    return Post.objects.filter(organisation__in=within(person, Act.READ)).select_related("organisation", "author")
 
 
 def deliveries(post: Post) -> Sequence[Delivery]:

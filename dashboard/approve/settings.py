@@ -16,7 +16,7 @@ from corong.approvals.commands import Wish
 from corong.approvals.models import Absence, Needs
 from corong.approvals.rules import MOST_STEPS
 from corong.organisations.models import Organisation
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.approve import queries as pages
@@ -84,7 +84,7 @@ def route(request: SignedInRequest, number: int) -> HttpResponse:
 @signed_in
 def away(request: SignedInRequest) -> HttpResponse:
     """Say who stands in while one is away."""
-    if not organisations(request.user, Act.APPROVE).exists():
+    if not within(request.user, Act.APPROVE):
         raise PermissionDenied
     people = pages.colleagues(request.user)
     wrong = ""

@@ -14,7 +14,7 @@ from corong.media import rules
 from corong.media.models import Making, Rendition
 from corong.media.queries import framing_of
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from corong.posts.media import for_platforms
 from corong.posts.models import Medium
@@ -37,7 +37,7 @@ class Enclosure:
 def readable(person: Person) -> QuerySet[Delivery]:
     """Give the deliveries the person can see, with what publishing by hand needs."""
     return (
-        Delivery.objects.filter(organisation__in=organisations(person, Act.READ))
+        Delivery.objects.filter(organisation__in=within(person, Act.READ))
         .select_related("account", "organisation", "post")
         .prefetch_related("post__parts", "post__variants", "post__attachments__medium__renditions")
     )
@@ -47,7 +47,7 @@ def waiting(person: Person) -> Sequence[Delivery]:
     """Give the deliveries that wait for this person to publish them, the one due first at the front."""
     found = Delivery.objects.filter(
         Q(account__officer__isnull=True) | Q(account__officer=person),
-        organisation__in=organisations(person, Act.COMPOSE),
+        organisation__in=within(person, Act.COMPOSE),
         state=State.NEEDS_HAND,
     )
     return list(found.select_related("account", "organisation", "post").order_by("due_at", "pk"))

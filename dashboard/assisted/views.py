@@ -20,7 +20,7 @@ from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.media.addresses import SUFFIXES
 from corong.people.directory import hands
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.assisted import queries, reminders
@@ -38,7 +38,7 @@ CHARACTERS_A_ROW: Final = 42
 @signed_in
 def listing(request: SignedInRequest) -> HttpResponse:
     """List what waits for a person to publish it, the one due first at the front."""
-    if not organisations(request.user, Act.COMPOSE).exists():
+    if not within(request.user, Act.COMPOSE):
         raise PermissionDenied
     found = queries.waiting(request.user)
     context = {"page": "by_hand", "waiting": found[:MOST_LINES], "more": max(0, len(found) - MOST_LINES)}

@@ -11,7 +11,7 @@ from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.posts.models import Medium, Post, Writing
 from corong.posts.queries import drafts, usable_media
@@ -47,7 +47,7 @@ def draft(person: Person, number: int) -> Post | None:
 
 def written(person: Person, number: int) -> Post | None:
     """Give a post of the offices the person writes for, whatever became of it."""
-    found = Post.objects.filter(organisation__in=organisations(person, Act.COMPOSE), pk=number)
+    found = Post.objects.filter(organisation__in=within(person, Act.COMPOSE), pk=number)
     return found.select_related("organisation").prefetch_related("parts", "variants", "attachments__medium").first()
 
 
@@ -73,7 +73,7 @@ def last_writing(post: Post) -> Writing | None:
 
 def scheduled(person: Person, number: int) -> Post | None:
     """Give a post of the person's offices that has deliveries, with all that belongs to it."""
-    found = Post.objects.filter(organisation__in=organisations(person, Act.COMPOSE), deliveries__isnull=False)
+    found = Post.objects.filter(organisation__in=within(person, Act.COMPOSE), deliveries__isnull=False)
     return found.distinct().prefetch_related("parts", "variants", "attachments__medium").filter(pk=number).first()
 
 

@@ -9,7 +9,7 @@ from corong.accounts.models import Account
 from corong.conversations.models import Message
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.publications.models import Publication
 
@@ -26,7 +26,7 @@ class Office:
 
 def readable(person: Person) -> QuerySet[Account]:
     """Give the accounts of the offices the person can see."""
-    return Account.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    return Account.objects.filter(organisation__in=within(person, Act.READ)).select_related("organisation")
 
 
 def writable(person: Person) -> Sequence[Organisation]:

@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 from corong.deliveries.models import Delivery
 from corong.events.models import Event
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 
 
 def readable(person: Person) -> QuerySet[Delivery]:
     """Give the deliveries the person can see, with what a story tells of each."""
     return (
-        Delivery.objects.filter(organisation__in=organisations(person, Act.READ))
+        Delivery.objects.filter(organisation__in=within(person, Act.READ))
         .select_related("account", "organisation", "post__author", "created_by", "publication")
         .prefetch_related("attempts", "post__parts", "post__variants", "post__attachments__medium")
     )

@@ -17,7 +17,7 @@ from corong.conversations import desks
 from corong.conversations.models import CannedAnswer
 from corong.conversations.writing import LONGEST
 from corong.organisations.models import Organisation
-from corong.people.queries import may, organisations
+from corong.people.queries import may, organisations, within
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, require, signed_in
 
@@ -89,9 +89,7 @@ def keep(request: SignedInRequest, number: int) -> HttpResponse:
 def drop(request: SignedInRequest, number: int) -> HttpResponse:
     """Drop a text to answer with."""
     kept = one(
-        CannedAnswer.objects.filter(organisation__in=organisations(request.user, Act.READ)).select_related(
-            "organisation"
-        ),
+        CannedAnswer.objects.filter(organisation__in=within(request.user, Act.READ)).select_related("organisation"),
         number,
     )
     require(request.user, Act.COMPOSE, kept.organisation)

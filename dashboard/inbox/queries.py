@@ -6,21 +6,19 @@ from corong.accounts.models import Account
 from corong.conversations.models import Listening
 from corong.events.models import Event
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 
 
 def accounts(person: Person) -> list[Account]:
     """Give the accounts whose messages the person can see, also those that were disconnected."""
-    found = Account.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    found = Account.objects.filter(organisation__in=within(person, Act.READ)).select_related("organisation")
     return list(found.order_by("platform", "handle", "pk"))
 
 
 def assignees(person: Person) -> list[Person]:
     """Give the people to whom messages the person can see were given, and the person."""
-    found = Person.objects.filter(messages__account__organisation__in=organisations(person, Act.READ)).exclude(
-        pk=person.pk
-    )
+    found = Person.objects.filter(messages__account__organisation__in=within(person, Act.READ)).exclude(pk=person.pk)
     return [person, *found.distinct().order_by("name", "pk")]
 
 

@@ -20,7 +20,7 @@ from corong.conversations.states import ReplyState, Settled
 from corong.organisations.models import Organisation
 from corong.people.directory import writers
 from corong.people.models import Person
-from corong.people.queries import may, organisations
+from corong.people.queries import may, within
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.calendar.queries import offices as readable_offices
@@ -72,7 +72,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
         "is_nobody": wanted.assignee == NOBODY,
         "has_accounts": bool(shown),
         "listening": listening(shown),
-        "can_arrange": organisations(request.user, Act.COMPOSE).exists(),
+        "can_arrange": bool(within(request.user, Act.COMPOSE)),
     }
     is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
     answer = render(request, "inbox/_list.html" if is_fragment else "inbox/list.html", context)

@@ -10,7 +10,7 @@ from corong.broadcasts.models import Broadcast
 from corong.deliveries.models import Delivery
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.posts.models import Attachment, Medium, Post
 from corong.posts.queries import readable
@@ -59,11 +59,11 @@ def uses(person: Person, media: Sequence[Medium], *, most_places: int) -> dict[i
     counted = Attachment.objects.filter(medium__in=media).order_by().values_list("medium")
     for medium_id, posts in counted.annotate(posts=Count("post", distinct=True)):
         found[medium_id].posts = posts
-    write = set(organisations(person, Act.COMPOSE).values_list("pk", flat=True))
+    write = set(within(person, Act.COMPOSE))
     for each, delivery in _newest(media, readable(person), most_places):
         place = Place(each.post, delivery, is_writable=each.post.organisation_id in write)
         found[each.medium_id].places.append(place)
-    shown = Broadcast.objects.filter(picture__in=media, organisation__in=organisations(person, Act.READ))
+    shown = Broadcast.objects.filter(picture__in=media, organisation__in=within(person, Act.READ))
     for broadcast in shown.order_by("-pk"):
         found[broadcast.picture_id or 0].broadcasts.append(broadcast)
     pictures = Broadcast.objects.filter(picture__in=media).order_by().values_list("picture")

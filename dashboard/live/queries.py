@@ -10,7 +10,7 @@ from corong.broadcasts.queries import readable
 from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from dashboard.compose import queries as compose
 
@@ -53,6 +53,6 @@ def heralds(person: Person, office: Organisation) -> Sequence[Account]:
 def has_channels(person: Person) -> bool:
     """Say whether any office the person can see has an account for live broadcasts."""
     found = Account.objects.filter(
-        organisation__in=organisations(person, Act.READ), platform__in=broadcasting(), disconnected_at__isnull=True
+        organisation__in=within(person, Act.READ), platform__in=broadcasting(), disconnected_at__isnull=True
     )
     return found.exists()

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from corong.organisations.models import Organisation
 from corong.people import factors, roles
 from corong.people.models import Invitation, Membership, Person, Role
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 
 
@@ -50,7 +50,7 @@ def above(organisation: Organisation) -> Sequence[Membership]:
 
 def readable(by: Person) -> QuerySet[Person]:
     """Give the people with a role in an office whose people `by` may see, and for who runs it all those with none."""
-    in_reach = Membership.objects.filter(person=OuterRef("pk"), organisation__in=organisations(by, Act.ROSTER))
+    in_reach = Membership.objects.filter(person=OuterRef("pk"), organisation__in=within(by, Act.ROSTER))
     wanted = Q(Exists(in_reach))
     if roles.may_administer_everybody(by):
         wanted |= Q(memberships__isnull=True)
@@ -59,7 +59,7 @@ def readable(by: Person) -> QuerySet[Person]:
 
 def in_reach(by: Person, person: Person) -> Sequence[Membership]:
     """Give those roles of a person that are in an office whose people `by` may see."""
-    held = person.memberships.filter(organisation__in=organisations(by, Act.ROSTER))
+    held = person.memberships.filter(organisation__in=within(by, Act.ROSTER))
     return list(held.select_related("organisation").order_by("organisation__path", "role"))
 
 
@@ -72,7 +72,7 @@ def without_role(by: Person) -> Sequence[Person]:
 
 def invitations(by: Person) -> QuerySet[Invitation]:
     """Give the invitations to offices to which the person may invite."""
-    return Invitation.objects.filter(organisation__in=organisations(by, Act.INVITE)).select_related("organisation")
+    return Invitation.objects.filter(organisation__in=within(by, Act.INVITE)).select_related("organisation")
 
 
 def _prefixes(path: str) -> Sequence[Sequence[str]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from corong.people import factors, sessions
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.people import mail
@@ -41,8 +41,8 @@ def page(request: SignedInRequest) -> HttpResponse:
             for device in sessions.devices(person, this=request.session.session_key or "")
         ],
         "reference": offices.first(),
-        "may_see_people": organisations(person, Act.ROSTER).exists(),
-        "may_audit": organisations(person, Act.AUDIT).exists(),
+        "may_see_people": bool(within(person, Act.ROSTER)),
+        "may_audit": bool(within(person, Act.AUDIT)),
     }
     return render(request, "people/security.html", context)
 

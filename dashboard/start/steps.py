@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from corong.accounts.models import Account
 from corong.deliveries.models import Delivery
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 
 
@@ -23,7 +23,7 @@ class Step(NamedTuple):
 
 def steps(person: Person) -> list[Step]:
     """Give the first steps of whoever may connect accounts; none once all are done."""
-    offices = list(organisations(person, Act.CONNECT).values_list("pk", flat=True))
+    offices = list(within(person, Act.CONNECT))
     if not offices:
         return []
     every = [
