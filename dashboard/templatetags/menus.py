@@ -1,9 +1,14 @@
 """The menu, and what a person may do somewhere, for templates."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from corong.people.models import Person
 from corong.people.queries import Standing, standing
@@ -26,10 +31,18 @@ def writes(held: Standing | None) -> bool:
     return held is not None and Act.COMPOSE in held.acts
 
 
-@register.filter
-def menu(held: Standing) -> Sequence[Group]:
-    """Give the pages they may open."""
-    return offered(held)
+@register.simple_tag
+def menu_for(held: Standing | None, page: str) -> SafeString:
+    """Write the menu of whoever may do this, who is on that page."""
+    if held is None:
+        return SafeString()
+    return _menu(held, page, get_language() or "", get_script_prefix())
+
+
+@lru_cache(maxsize=2000)
+def _menu(held: Standing, page: str, _language: str, _prefix: str) -> SafeString:
+    """Write it once for all who may do the same: it stands on every page and names nothing of theirs."""
+    return SafeString(render_to_string("_menu.html", {"groups": offered(held), "page": page}))
 
 
 @register.filter
