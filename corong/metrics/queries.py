@@ -1,26 +1,37 @@
 """Reads of counters: the latest of each publication with what is known of it, totals, and the course over time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, Min, OuterRef, QuerySet, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.core.exceptions import EmptyResultSet
+from django.db.models import OuterRef, QuerySet
 
 from connectors.catalogue import UnknownPlatformError, capabilities
 from corong.accounts.models import Account
+from corong.database import rows
 from corong.metrics.models import METRICS
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from corong.publications.models import Publication
 
 ADDED: Final = tuple(metric for metric in METRICS if metric != "reach")
 """Metrics that add up over posts of one platform: whom two posts reached, reach would count twice."""
+# Each counter is taken out of its row once, for its sum and its count: `OFFSET 0` keeps PostgreSQL from doing it twice.
+_TOTALS: Final = """
+    SELECT account__platform, count(*), min(measured_at), {added} FROM (
+        SELECT account__platform, measured_at, {counters} FROM ({{}}) AS p OFFSET 0
+    ) AS c
+    GROUP BY 1 ORDER BY 1
+""".format(  # noqa: S608 - names of ours
+    added=", ".join(f"sum({metric})::bigint, count({metric})" for metric in ADDED),
+    counters=", ".join(f"(latest ->> '{metric}')::bigint AS {metric}" for metric in ADDED),
+)
 
 
 class Known(StrEnum):
@@ -58,6 +69,7 @@ class Total:
     as_of: datetime | None
 
 
+@cache
 def offered(platform: str) -> tuple[str, ...]:
     """Give the metrics a platform offers, in our order; none for one we do not know."""
     try:
@@ -88,7 +100,7 @@ def _figure(publication: Publication, metric: str, *, is_offered: bool) -> Figur
 def readable(person: Person) -> QuerySet[Publication]:
     """Give the publications of the offices the person can see, newest first."""
     return (
-        Publication.objects.filter(account__organisation__in=organisations(person, Act.READ))
+        Publication.objects.filter(account__organisation__in=within(person, Act.READ))
         .select_related("account__organisation", "delivery__post")
         .order_by("-published_at", "-pk")
     )
@@ -97,7 +109,7 @@ def readable(person: Person) -> QuerySet[Publication]:
 def newest(person: Person, *, most: int) -> Sequence[Publication]:
     """Give the newest of them: those of each account by its index, and of these the newest, however many there are."""
     of_each = Publication.objects.filter(account=OuterRef("pk")).order_by("-published_at", "-pk").values("pk")
-    accounts = Account.objects.filter(organisation__in=organisations(person, Act.READ))
+    accounts = Account.objects.filter(organisation__in=within(person, Act.READ))
     ids = [number for numbers in accounts.values_list(ArraySubquery(of_each[:most]), flat=True) for number in numbers]
     return list(readable(person).filter(pk__in=ids)[:most])
 
@@ -112,20 +124,16 @@ def totals(publications: QuerySet[Publication]) -> Sequence[Total]:
 
 def totals_by_platform(publications: QuerySet[Publication]) -> Mapping[str, Sequence[Total]]:
     """Add up each metric that a publication of the platform has, but not reach, which does not add up."""
-    numbers = {metric: Cast(KeyTextTransform(metric, "latest"), BigIntegerField()) for metric in ADDED}
-    plain = publications.order_by().select_related(None).annotate(**{f"n_{name}": n for name, n in numbers.items()})
-    sums = {f"sum_{name}": Sum(f"n_{name}") for name in ADDED}
-    counts = {f"count_{name}": Count(f"n_{name}") for name in ADDED}
-    found: Iterable[Mapping[str, Any]] = (
-        plain.values("account__platform")
-        .annotate(of=Count("pk"), as_of=Min("measured_at"), **sums, **counts)
-        .order_by("account__platform")
-    )
+    plain = publications.order_by().select_related(None).values("account__platform", "latest", "measured_at")
+    try:
+        query, parameters = plain.query.sql_with_params()
+    except EmptyResultSet:
+        return {}
     return {
-        row["account__platform"]: [
-            Total(name, row[f"sum_{name}"], row[f"count_{name}"], row["of"], row["as_of"])
-            for name in ADDED
-            if row[f"count_{name}"]
+        platform: [
+            Total(name, value, counted, of, as_of)
+            for name, value, counted in zip(ADDED, found[::2], found[1::2], strict=True)
+            if counted
         ]
-        for row in found
+        for platform, of, as_of, *found in rows(_TOTALS.format(query), parameters)
     }

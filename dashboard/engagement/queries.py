@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from corong.accounts.models import Account
-from corong.metrics.queries import readable
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.publications.models import Publication
 from dashboard.access import one
@@ -17,8 +16,9 @@ from dashboard.access import one
 
 def accounts(person: Person) -> Sequence[Account]:
     """Give the accounts of the offices the person can see."""
-    found = Account.objects.filter(organisation__in=organisations(person, Act.READ))
-    return list(found.select_related("organisation").order_by("organisation__path", "platform", "handle"))
+    found = Account.objects.filter(organisation__in=within(person, Act.READ))
+    shown = found.select_related("organisation").defer("sealed")
+    return list(shown.order_by("organisation__path", "platform", "handle"))
 
 
 def account(person: Person, number: int) -> Account:
@@ -28,7 +28,7 @@ def account(person: Person, number: int) -> Account:
     Raises:
         Http404: there is none with this number.
     """
-    found = Account.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
+    found = Account.objects.filter(organisation__in=within(person, Act.READ)).select_related("organisation")
     return one(found, number)
 
 
@@ -52,15 +52,16 @@ def offices(accounts: Sequence[Account]) -> Sequence[Organisation]:
     return list({account.organisation_id: account.organisation for account in accounts}.values())
 
 
-def publications(
-    person: Person, *, office: Organisation | None, account: Account | None, since: datetime | None
-) -> QuerySet[Publication]:
-    """Give the publications of an office and those beneath it, of one account, or all; since a moment."""
-    found = readable(person)
-    if office is not None:
-        found = found.filter(account__organisation__path__startswith=office.path)
-    if account is not None:
-        found = found.filter(account=account)
-    if since is not None:
-        found = found.filter(published_at__gte=since)
-    return found
+def publications(accounts: Sequence[Account], *, since: datetime) -> QuerySet[Publication]:
+    """Give the publications of these accounts since a moment, newest first."""
+    found = Publication.objects.filter(account__in=[account.pk for account in accounts], published_at__gte=since)
+    return found.order_by("-published_at", "-pk")
+
+
+def with_posts(found: Sequence[int], accounts: Sequence[Account]) -> Sequence[Publication]:
+    """Read publications of these accounts whole, in the order of their numbers here."""
+    whole = Publication.objects.select_related("delivery__post").in_bulk(found)
+    by_number = {account.pk: account for account in accounts}
+    for publication in whole.values():
+        publication.account = by_number[publication.account_id]
+    return [whole[number] for number in found if number in whole]

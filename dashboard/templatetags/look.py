@@ -1,22 +1,25 @@
 """What templates need of us: icons, states, platforms, times with their zone."""
 
-from datetime import datetime
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext, pgettext
 
 from connectors.catalogue import UnknownPlatformError, capabilities
 from corong.accounts.models import Account
 from corong.deliveries.models import STATE_LABELS, Delivery
 from corong.deliveries.states import State
-from corong.histories.queries import Known
+from corong.histories.queries import Known as KnownHistory
 from corong.histories.queries import of as known_of
+from corong.metrics.queries import Figure, Known
 from corong.organisations.models import Organisation
 from corong.publications.models import Publication
 from dashboard import moments
@@ -46,9 +49,13 @@ def _drawn(name: str) -> SafeString:
 @register.simple_tag
 def state_chip(delivery: Delivery) -> SafeString:
     """Show the state of a delivery."""
-    look = LOOKS[State(delivery.state)]
-    # Django's own way to the name translates the names of all states first, and a calendar shows hundreds.
-    return format_html('<span class="chip chip-{}">{}{}</span>', look.tone, icon(look.icon), NAMES[delivery.state])
+    return _chip(delivery.state, get_language() or "")
+
+
+@cache
+def _chip(state: str, _language: str) -> SafeString:
+    look = LOOKS[State(state)]
+    return format_html('<span class="chip chip-{}">{}{}</span>', look.tone, icon(look.icon), NAMES[state])
 
 
 @register.simple_tag
@@ -87,8 +94,14 @@ def clock(value: datetime | None, organisation: Organisation) -> SafeString | st
 def _time(value: datetime | None, organisation: Organisation, *, with_day: bool) -> SafeString | str:
     if value is None:
         return "\N{EN DASH}"
-    text = moments.written(value, moments.zone_of(organisation), with_day=with_day)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), text)
+    return _written(value, organisation.timezone, get_language() or "", with_day=with_day)
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: datetime, zone: str, _language: str, *, with_day: bool) -> SafeString:
+    """Write it once: a table names a moment several times, and many people look at the same posts."""
+    text = moments.written(value, ZoneInfo(zone), with_day=with_day)
+    return format_html('<time datetime="{}">{}</time>', value.astimezone(UTC).isoformat(timespec="seconds"), text)
 
 
 @register.simple_tag
@@ -99,8 +112,19 @@ def day(value: datetime, organisation: Organisation) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), text)
 
 
+@register.filter
+def on(value: date, pattern: str) -> str:
+    """Write a day as `date` does; a month names each of its days several times."""
+    return _day(value, pattern, get_language() or "")
+
+
+@lru_cache(maxsize=10_000)
+def _day(value: date, pattern: str, _language: str) -> str:
+    return formats.date_format(value, pattern)
+
+
 @register.simple_tag
-def history_of(account: Account) -> Known:
+def history_of(account: Account) -> KnownHistory:
     """Say how far an account's own posts are known."""
     return known_of(account)
 
@@ -116,7 +140,39 @@ def precise(value: datetime, organisation: Organisation) -> SafeString:
 @register.filter
 def figure(value: int) -> str:
     """Write a number with its thousands apart."""
+    return _apart(value, get_language() or "")
+
+
+@lru_cache(maxsize=10_000)
+def _apart(value: int, _language: str) -> str:
     return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def known(counter: Figure) -> SafeString | str:
+    """Write a counter, or say why there is none."""
+    if counter.known is Known.READ and counter.value is not None:
+        return figure(counter.value)
+    return _unknown(counter.known, counter.value, get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def _unknown(reason: Known, value: int | None, _language: str) -> SafeString:
+    if value is not None:
+        words = gettext("newest reading failed")
+        return format_html('{} <span class="small note-warn">({})</span>', figure(value), words)
+    if reason is Known.FAILED:
+        return format_html('<span class="note-bad small">{}</span>', gettext("reading failed"))
+    names = {Known.NOT_YET: gettext("not yet read"), Known.NO_DATA: gettext("no data")}
+    return format_html('<span class="soft small">{}</span>', names.get(reason) or gettext("not offered"))
+
+
+@register.filter
+def clipped(text: str, most: int) -> str:
+    """Give the beginning of a text, as `truncatechars` does, which goes through the characters of every one."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1]}\N{HORIZONTAL ELLIPSIS}" if text.isascii() else Truncator(text).chars(most)
 
 
 @register.filter
