@@ -73,6 +73,9 @@ class Post(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["author", "organisation"], name="post_by_author")]
+
     def __str__(self) -> str:
         return self.text[:60]
 

@@ -5,18 +5,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from corong.accounts.models import Account
+from corong.database import rows
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.posts.models import Attachment, Post
 
 MOST: Final = 1000
+_AUTHORS: Final = """
+    SELECT w.id, w.name FROM people_person w
+    CROSS JOIN LATERAL (SELECT FROM posts_post p WHERE p.author_id = w.id AND p.organisation_id = ANY(%s) LIMIT 1) post
+    ORDER BY w.name, w.id
+"""
+_WITH_MEDIA: Final = Exists(Attachment.objects.filter(post=OuterRef("post")))
 _URGENCY: Final = (
     State.FAILED,
     State.UNCERTAIN,
@@ -32,12 +39,8 @@ _URGENCY: Final = (
     State.PUBLISHED,
     State.CANCELLED,
 )
-SHOWN: Final = (
-    *("state", "due_at", "part", "post_id", "account_id", "organisation_id"),
-    *("account__platform", "account__handle", "post__text", "post__pillar"),
-    *("organisation__name", "organisation__timezone", "organisation__path", "organisation__is_practice"),
-)
-"""What a calendar shows of a delivery: a month has thousands, and most of a row is for those who work on it."""
+SHOWN: Final = ("state", "due_at", "part", "post_id", "account_id", "organisation_id")
+"""What a calendar shows of a delivery itself: most of a row is for those who work on it."""
 MOVABLE: Final = frozenset({State.SCHEDULED, State.HELD, State.MISSED, State.FAILED})
 """States in which a delivery can get another time, as `corong.deliveries.commands.reschedule` has it."""
 WAITING: Final = (State.SCHEDULED.value, State.QUEUED.value, State.PUBLISHING.value)
@@ -50,6 +53,7 @@ class Slot:
     post: Post
     due_at: datetime
     organisation: Organisation
+    has_media: bool = False
     deliveries: list[Delivery] = field(default_factory=list)
 
     @property
@@ -69,14 +73,8 @@ def offices(person: Person) -> Sequence[Organisation]:
 
 
 def readable(person: Person) -> QuerySet[Delivery]:
-    """Give the deliveries the person can see, with what a list shows of each."""
-    return (
-        Delivery.objects.filter(organisation__in=organisations(person, Act.READ))
-        .select_related("account", "organisation", "post")
-        .prefetch_related(
-            Prefetch("post__attachments", queryset=Attachment.objects.only("id", "post_id", "position")),
-        )
-    )
+    """Give the deliveries the person can see."""
+    return Delivery.objects.filter(organisation__in=within(person, Act.READ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +104,27 @@ class Wanted:
 
 def between(person: Person, start: datetime, end: datetime, *, wanted: Wanted) -> Sequence[Slot]:
     """Give what is wanted and due from `start` until `end`, earliest first."""
-    found = wanted.narrow(readable(person).filter(due_at__gte=start, due_at__lt=end)).only(*SHOWN)
-    return slots(found.order_by("due_at", "post_id", "account_id", "part")[:MOST])
+    found = wanted.narrow(readable(person).filter(due_at__gte=start, due_at__lt=end))
+    return slots(joined(found.order_by("due_at", "post_id", "account_id", "part")[:MOST]))
 
 
 def accounts(offices: Sequence[Organisation]) -> Sequence[Account]:
     """Give the accounts of these offices."""
-    found = Account.objects.filter(organisation__in=offices)
-    return list(found.order_by("platform", "handle"))
+    found = Account.objects.filter(organisation__in=[office.pk for office in offices])
+    return list(found.only("platform", "handle").order_by("platform", "handle"))
 
 
 def authors(offices: Sequence[Organisation]) -> Sequence[Person]:
-    """Give those who have written for these offices."""
-    written = Post.objects.filter(author=OuterRef("pk"), organisation__in=offices)
-    return list(Person.objects.filter(Exists(written)).order_by("name"))
+    """Give those who have written for these offices: of everybody one post is looked for, by its index."""
+    found = rows(_AUTHORS, [[office.pk for office in offices]])
+    return [Person(pk=number, name=name) for number, name in found]
 
 
 def slot(person: Person, post_id: int, due_at: datetime) -> Slot | None:
     """Give one post at one time, with every delivery of it; None: the person sees none there."""
-    found = readable(person).filter(post_id=post_id, due_at=due_at).order_by("account_id", "part")
+    found = readable(person).filter(post_id=post_id, due_at=due_at).select_related("account", "organisation", "post")
     made: Slot | None = None
-    for delivery in found:
+    for delivery in found.order_by("account_id", "part"):
         made = made or Slot(delivery.post, due_at, delivery.organisation)
         made.deliveries.append(delivery)
     return made
@@ -134,9 +132,34 @@ def slot(person: Person, post_id: int, due_at: datetime) -> Slot | None:
 
 def upcoming(person: Person, now: datetime, *, most: int) -> Sequence[Slot]:
     """Give the next posts that wait to go out."""
-    found = readable(person).filter(state__in=WAITING, due_at__gte=now).only(*SHOWN)
-    found = found.order_by("due_at", "post_id", "account_id")
-    return slots(found[: most * 8])[:most]
+    found = readable(person).filter(state__in=WAITING, due_at__gte=now)
+    soonest = list(found.order_by("due_at", "post_id").values_list("pk", "post_id", "due_at")[: most * 8])
+    first = list(dict.fromkeys((post, due_at) for _, post, due_at in soonest))[:most]
+    chosen = Delivery.objects.filter(pk__in=[number for number, post, due_at in soonest if (post, due_at) in first])
+    shown = chosen.annotate(has_media=_WITH_MEDIA).select_related("account", "organisation", "post")
+    return slots(shown.order_by("due_at", "post_id", "account_id", "part"))
+
+
+def joined(
+    found: QuerySet[Delivery], *, accounts: Sequence[Account] = (), offices: Sequence[Organisation] = ()
+) -> Sequence[Delivery]:
+    """
+    Read deliveries as a calendar shows them; accounts and offices that are known already are not read again.
+
+    Many are of the same few accounts and offices, and several of one post: each of these is read once.
+    """
+    deliveries = list(found.annotate(has_media=_WITH_MEDIA).only(*SHOWN))
+    posts = Post.objects.only("text", "pillar").in_bulk({each.post_id for each in deliveries})
+    by_account = {account.pk: account for account in accounts}
+    by_office = {office.pk: office for office in offices}
+    if other := {each.account_id for each in deliveries} - by_account.keys():
+        by_account.update(Account.objects.only("platform", "handle").in_bulk(other))
+    if elsewhere := {each.organisation_id for each in deliveries} - by_office.keys():
+        by_office.update(Organisation.objects.in_bulk(elsewhere))
+    for each in deliveries:
+        each.post, each.account = posts[each.post_id], by_account[each.account_id]
+        each.organisation = by_office[each.organisation_id]
+    return deliveries
 
 
 def slots(deliveries: Iterable[Delivery]) -> Sequence[Slot]:
@@ -145,9 +168,11 @@ def slots(deliveries: Iterable[Delivery]) -> Sequence[Slot]:
     for delivery in deliveries:
         if delivery.due_at is None:
             continue
-        slot = found.setdefault(
-            (delivery.post_id, delivery.due_at), Slot(delivery.post, delivery.due_at, delivery.organisation)
-        )
+        key = (delivery.post_id, delivery.due_at)
+        if key not in found:
+            has_media = bool(getattr(delivery, "has_media", False))
+            found[key] = Slot(delivery.post, delivery.due_at, delivery.organisation, has_media)
+        slot = found[key]
         same = [known for known in slot.deliveries if known.account_id == delivery.account_id]
         if not same:
             slot.deliveries.append(delivery)

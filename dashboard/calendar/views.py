@@ -14,14 +14,15 @@ from corong import database
 from corong.deliveries import commands
 from corong.deliveries.models import STATE_LABELS
 from corong.organisations import holidays
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from dashboard import moments
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.calendar import queries
 from dashboard.calendar.asked import Asked, read
+from dashboard.calendar.days import by_day
 from dashboard.calendar.period import View
-from dashboard.calendar.queries import MOVABLE, Slot
+from dashboard.calendar.queries import MOVABLE
 from dashboard.compose.labels import pillars
 
 MOST_SHOWN: Final = {View.MONTH: 4, View.WEEK: 12}
@@ -45,6 +46,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "page": "calendar",
         "days": days if shown.view is not View.LIST else [day for day in days if day["slots"] or day["off"]],
         "period": shown,
+        "is_month": shown.view is View.MONTH,
         "views": [(view.value, name, asked.address(view=view)) for view, name in view_names()],
         "before": asked.address(day=shown.before),
         "after": asked.address(day=shown.after),
@@ -78,29 +80,28 @@ def view_names() -> list[tuple[View, str]]:
 
 def _days(request: SignedInRequest, asked: Asked) -> list[dict[str, object]]:
     shown = asked.period
-    # Offices of other zones have their days a few hours earlier or later.
-    start, end = moments.day_bounds(shown.first - timedelta(days=1), len(shown.days) + 2, asked.zone)
-    by_day: dict[date, list[Slot]] = {day: [] for day in shown.days}
-    writable = set(organisations(request.user, Act.COMPOSE).values_list("pk", flat=True))
-    for slot in queries.between(request.user, start, end, wanted=asked.wanted):
-        local = slot.due_at.astimezone(moments.zone_of(slot.organisation)).date()
-        if local in by_day:
-            by_day[local].append(slot)
-    most = MOST_SHOWN.get(shown.view, queries.MOST)
+    writable = set(within(request.user, Act.COMPOSE))
+    most = MOST_SHOWN.get(shown.view, queries.MOST // len(shown.days))
+    found = by_day(
+        request.user,
+        shown.days,
+        offices=asked.offices,
+        accounts=asked.accounts,
+        wanted=asked.wanted,
+        most=most,
+    )
     off = holidays.between(shown.first, shown.last, language=get_language() or "id")
     return [
         {
             "date": day,
-            "slots": [
-                {"slot": slot, "can_move": slot.can_move and slot.organisation.pk in writable} for slot in found[:most]
-            ],
-            "more": max(0, len(found) - most),
+            "slots": [(slot, slot.can_move and slot.organisation.pk in writable) for slot in found[day].slots],
+            "more": max(0, found[day].count - len(found[day].slots)),
             "is_today": day == asked.today,
             "is_outside": shown.view is View.MONTH and day.month != shown.chosen.month,
             "off": off.get(day),
             "address": asked.address(view=View.DAY, day=day),
         }
-        for day, found in by_day.items()
+        for day in shown.days
     ]
 
 

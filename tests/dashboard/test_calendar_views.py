@@ -12,7 +12,7 @@ from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.posts.models import Pillar
 from tests.dashboard.conftest import Browser
-from tests.factories import accounts, deliveries, posts
+from tests.factories import accounts, deliveries, organisations, posts
 from tests.factories.people import Four
 
 NOON = datetime(2027, 3, 4, 4, 0, tzinfo=UTC)
@@ -38,6 +38,19 @@ def test_a_month_and_a_week_count_what_they_do_not_name(four: Four, browser: Bro
     assert "2 more" in page("week")
     assert " more</a>" not in page("day")
     assert [page(view).count('<article class="slot') for view in ("month", "week", "day")] == [4, 12, 14]
+
+
+def test_a_day_of_two_zones_counts_the_posts_of_both(four: Four, browser: Browser) -> None:
+    west = organisations.organisation("Kabupaten Latihan Barat", parent=four.province, timezone="Asia/Jakarta")
+    for office in (west, four.regency_a):
+        account = accounts.account(office)
+        for number in range(3):
+            at = NOON + timedelta(minutes=number)
+            deliveries.delivery(posts.post(office, text=f"{office.name} {number}"), account, due_at=at)
+    page = browser(four.coordinator).get("/calendar/?view=month&day=2027-03-04").content.decode()
+    assert page.count('<article class="slot') == 4
+    assert "2 more" in page
+    assert "Latihan Barat 2" not in page
 
 
 def test_holidays_and_joint_leave_are_named_and_estimates_say_so(four: Four, browser: Browser) -> None:
