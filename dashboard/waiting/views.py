@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from corong import database
 from corong.deliveries import commands
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 from dashboard import moments
 from dashboard.access import SignedInRequest, require, signed_in
 from dashboard.calendar.queries import offices
 from dashboard.compose.typed import numbers
 from dashboard.waiting import queries
-from dashboard.waiting.queries import Waiting
+from dashboard.waiting.queries import Entry, Waiting
 
 SPACINGS: Final = (5, 15, 30, 60, 120, 1440)
 DEFAULT_SPACING: Final = 30
@@ -93,20 +93,16 @@ def _page(request: SignedInRequest, entries: Sequence[Waiting], *, errors: dict[
     now = database.now()
     zone = moments.zone_of(seen[0])
     soon = (now.astimezone(zone) + timedelta(hours=1)).replace(minute=0)
-    writable = set(organisations(request.user, Act.COMPOSE).values_list("pk", flat=True))
+    writable = set(within(request.user, Act.COMPOSE))
     asked = set(numbers(request.POST, "posts")) if request.method == "POST" else None
     context = {
         "page": "waiting",
         "entries": [
-            {
-                "post": entry.post,
-                "organisation": entry.organisation,
-                "due_at": entry.due_at,
-                "deliveries": entry.deliveries,
-                "is_held": entry.is_held,
-                "can_move": entry.organisation.pk in writable,
-                "is_ticked": entry.post.pk in asked if asked is not None else not entry.is_held,
-            }
+            Entry(
+                entry,
+                can_move=entry.organisation.pk in writable,
+                is_ticked=entry.post.pk in asked if asked is not None else not entry.is_held,
+            )
             for entry in entries
         ],
         "can_move_any": any(entry.organisation.pk in writable for entry in entries),
