@@ -80,6 +80,20 @@ class Post(models.Model):
         return self.text[:60]
 
 
+class Unplanned(models.Model):
+    """
+    A post that has no delivery yet: drafts are found by it, however many posts there are.
+
+    The database itself keeps it, with each post and each delivery that is made or goes (`deliveries.0004_unplanned`).
+    A note may be there without need, but is never missing.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="unplanned")
+
+    def __str__(self) -> str:
+        return str(self.post_id)
+
+
 class Writing(models.Model):
     """
     Who wrote a draft last, and in which opened composer (`seat`).
