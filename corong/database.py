@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -23,6 +25,21 @@ def named(query: str, parameters: Parameters | None = None) -> list[dict[str, An
         cursor.execute(query, parameters)
         columns = [column.name for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def counts(**found: QuerySet[Any, Any]) -> dict[str, int]:
+    """Count the rows of several reads by one statement; what they would be sorted by plays no part."""
+    asked: list[str] = []
+    parameters: list[Any] = []
+    for each in found.values():
+        try:
+            query, of_query = each.query.sql_with_params()
+        except EmptyResultSet:
+            asked.append("0")
+        else:
+            asked.append(f"(SELECT count(*) FROM ({query}) AS found)")  # noqa: S608 - the ORM's own
+            parameters.extend(of_query)
+    return dict(zip(found, rows(f"SELECT {', '.join(asked)}", parameters)[0], strict=True))
 
 
 def now() -> datetime:

@@ -1,7 +1,7 @@
 """Reads of accounts."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -40,7 +40,12 @@ def called(word: str) -> Sequence[Account]:
 def expiring(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """Give those of the accounts that a person must connect again within days, the first to end first."""
     return (
-        accounts.filter(expires_at__lt=now() + timedelta(seconds=WARN_SECONDS), disconnected_at__isnull=True)
+        accounts.filter(ends_soon(now()), disconnected_at__isnull=True)
         .exclude(token_state=TokenState.DEAD)
         .order_by("expires_at")
     )
+
+
+def ends_soon(moment: datetime) -> Q:
+    """Say that credentials end within days."""
+    return Q(expires_at__lt=moment + timedelta(seconds=WARN_SECONDS))

@@ -11,7 +11,7 @@ from corong.approvals.models import Absence, Approval, Decision, Step
 from corong.database import now
 from corong.organisations.models import Organisation
 from corong.people.models import Membership, Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import ALLOWED, Act
 
 
@@ -89,7 +89,7 @@ def _open_seats(approval: Approval, person: Person, office: _Office, absences: S
 def pending(person: Person) -> QuerySet[Approval]:
     """Give the open requests about posts of offices the person can see, the oldest first."""
     return (
-        Approval.objects.filter(decision=Decision.PENDING, post__organisation__in=organisations(person, Act.READ))
+        Approval.objects.filter(decision=Decision.PENDING, post__organisation__in=within(person, Act.READ))
         .select_related("post__organisation", "post__author", "requested_by")
         .order_by("requested_at", "pk")
     )
@@ -97,8 +97,8 @@ def pending(person: Person) -> QuerySet[Approval]:
 
 def mine(person: Person) -> list[Approval]:
     """Give the open requests that wait for this person."""
-    found = list(pending(person).prefetch_related("votes"))
-    if not found or not organisations(person, Act.APPROVE).exists():
+    found = list(pending(person).prefetch_related("votes")) if within(person, Act.APPROVE) else []
+    if not found:
         return []
     absences = _stood_in_for(person)
     offices = {each.post.organisation_id: each.post.organisation for each in found}
@@ -113,7 +113,7 @@ def sent_back(person: Person) -> QuerySet[Approval]:
             Q(post__author=person) | Q(requested_by=person),
             decision__in=[Decision.REJECTED, Decision.VOIDED],
             post__deliveries__state="draft",
-            post__organisation__in=organisations(person, Act.READ),
+            post__organisation__in=within(person, Act.READ),
         )
         .exclude(post__approvals__decision=Decision.PENDING)
         .select_related("post__organisation", "decided_by")

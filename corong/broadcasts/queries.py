@@ -14,7 +14,7 @@ from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON, State
 from corong.config import config
 from corong.database import now, rows
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 
 TROUBLED_DAYS: Final = 2
@@ -22,7 +22,7 @@ TROUBLED_DAYS: Final = 2
 
 def readable(person: Person) -> QuerySet[Broadcast]:
     """Give the broadcasts of the offices the person can see, the latest first."""
-    found = Broadcast.objects.filter(organisation__in=organisations(person, Act.READ))
+    found = Broadcast.objects.filter(organisation__in=within(person, Act.READ))
     return found.select_related("organisation", "account", "created_by", "picture").order_by("-starts_at", "-pk")
 
 
@@ -83,5 +83,9 @@ def is_held(broadcast: Broadcast) -> bool:
 
 def open_ones(person: Person, *, most: int) -> Sequence[Broadcast]:
     """Give what is on air, comes next or waits for a person in the offices the person can see, soonest first."""
-    found = readable(person).filter(state__in=[state.value for state in MOVING | WAITS_FOR_A_PERSON])
-    return list(found.order_by("starts_at", "pk")[:most])
+    return list(going(person).order_by("starts_at", "pk")[:most])
+
+
+def going(person: Person) -> QuerySet[Broadcast]:
+    """Give the same, all of it."""
+    return readable(person).filter(state__in=[state.value for state in MOVING | WAITS_FOR_A_PERSON])

@@ -13,7 +13,7 @@ from corong.conversations.states import ReplyState
 from corong.events.models import Event
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import within
 from corong.people.rules import Act
 
 MOST_COUNTED: Final = 1000
@@ -55,7 +55,7 @@ class Wanted:
 def readable(person: Person) -> QuerySet[Message]:
     """Give the messages to accounts of the offices the person can see, newest first."""
     return (
-        Message.objects.filter(account__organisation__in=organisations(person, Act.READ))
+        Message.objects.filter(account__organisation__in=within(person, Act.READ))
         .select_related("account__organisation", "assignee")
         .order_by("-written_at", "-pk")
     )
@@ -98,10 +98,15 @@ def older_than(messages: QuerySet[Message], last: Message) -> QuerySet[Message]:
     )
 
 
+def counted(person: Person, pile: Pile) -> QuerySet[Message, int]:
+    """Give the numbers of the messages of a pile, up to `MOST_COUNTED`: enough to count them."""
+    found = Message.objects.filter(_of(pile), account__organisation__in=within(person, Act.READ))
+    return found.order_by().values_list("pk", flat=True)[:MOST_COUNTED]
+
+
 def how_many(person: Person, pile: Pile) -> int:
     """Count the messages of a pile, up to `MOST_COUNTED`."""
-    found = Message.objects.filter(_of(pile), account__organisation__in=organisations(person, Act.READ))
-    return found.order_by()[:MOST_COUNTED].count()
+    return counted(person, pile).count()
 
 
 def thread(message: Message, person: Person) -> Sequence[Message]:
@@ -122,7 +127,7 @@ def answers(message: Message) -> Sequence[Reply]:
 
 def readable_answers(person: Person) -> QuerySet[Reply]:
     """Give the answers in the offices the person can see."""
-    return Reply.objects.filter(message__account__organisation__in=organisations(person, Act.READ)).select_related(
+    return Reply.objects.filter(message__account__organisation__in=within(person, Act.READ)).select_related(
         "message__account__organisation"
     )
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from corong.accounts.models import Account
-from corong.deliveries.states import Phase, State
+from corong.deliveries.states import NEEDS_A_PERSON, Phase, State
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.posts.models import Post
@@ -83,6 +83,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["due_at"], condition=Q(state=State.NEEDS_HAND.value), name="delivery_by_hand"),
             models.Index(fields=["organisation", "due_at"], name="delivery_calendar"),
+            models.Index(
+                fields=["organisation", "due_at"],
+                condition=Q(state__in=[state.value for state in NEEDS_A_PERSON]),
+                name="delivery_needs_a_person",
+            ),
         ]
 
     def __str__(self) -> str:

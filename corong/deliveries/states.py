@@ -55,6 +55,8 @@ MOVES: Final[Mapping[State, frozenset[State]]] = {
 }
 
 WAITS_FOR_A_PERSON: Final = frozenset({State.HELD, State.MISSED, State.FAILED, State.NEEDS_HAND})
+NEEDS_A_PERSON: Final = (State.UNCERTAIN, State.FAILED, State.MISSED, State.HELD, State.NEEDS_HAND)
+"""States that the home page and letters tell people of, because nothing happens until somebody acts."""
 AT_REST: Final = WAITS_FOR_A_PERSON | {State.PUBLISHED, State.CANCELLED}
 """States the engine will not leave by itself."""
 

@@ -15,14 +15,13 @@ from corong.conversations import queries as conversations
 from corong.conversations.patience import patience
 from corong.conversations.queries import Pile, Wanted
 from corong.deliveries.models import Delivery
-from corong.deliveries.states import State
+from corong.deliveries.states import NEEDS_A_PERSON, State
 from corong.mailings.models import Mailing, Preference
 from corong.organisations.models import Organisation
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 
-NEEDS_A_PERSON: Final = (State.UNCERTAIN, State.FAILED, State.MISSED, State.HELD, State.NEEDS_HAND)
 GOES_OUT: Final = (State.SCHEDULED, State.QUEUED, State.PUBLISHING, State.IN_REVIEW, State.NEEDS_HAND)
 MOST_LINES: Final = 10
 MOST_LOOKED_AT: Final = 200
@@ -79,7 +78,7 @@ def notices_of(mailing: Mailing) -> Sequence[Notice]:
 
 def open_alerts(person: Person) -> Sequence[Alert]:
     """Give the troubles of the offices a person sees that are not over, the newest first."""
-    found = Alert.objects.filter(organisation__in=organisations(person, Act.READ), resolved_at__isnull=True)
+    found = Alert.objects.filter(organisation__in=within(person, Act.READ), resolved_at__isnull=True)
     return list(found.select_related("organisation").order_by("-raised_at", "-pk")[:MOST_LINES])
 
 
@@ -90,7 +89,7 @@ def digest(person: Person, moment: datetime) -> Digest | None:
         return None
     zone = ZoneInfo(office.timezone)
     today = datetime.combine(moment.astimezone(zone).date(), time(), zone).astimezone(UTC)
-    mine = Delivery.objects.filter(organisation__in=organisations(person, Act.READ))
+    mine = Delivery.objects.filter(organisation__in=within(person, Act.READ))
     going = _going(person, today, today + timedelta(days=1))
     counted = mine.aggregate(
         published=Count(
@@ -116,7 +115,7 @@ def digest(person: Person, moment: datetime) -> Digest | None:
 def _going(person: Person, first: datetime, last: datetime) -> Sequence[Going]:
     found = (
         Delivery.objects.filter(
-            organisation__in=organisations(person, Act.READ),
+            organisation__in=within(person, Act.READ),
             state__in=GOES_OUT,
             due_at__gte=first,
             due_at__lt=last,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from corong.alerts.models import Alert
 from corong.database import now
 from corong.people.models import Person
-from corong.people.queries import organisations
+from corong.people.queries import organisations, within
 from corong.people.rules import Act
 
 MOST_OPEN: Final = 200
@@ -19,7 +19,7 @@ OVER_DAYS: Final = 14
 
 def readable(person: Person) -> QuerySet[Alert]:
     """Give the alerts of the offices the person can see, the newest first."""
-    found = Alert.objects.filter(organisation__in=organisations(person, Act.READ))
+    found = Alert.objects.filter(organisation__in=within(person, Act.READ))
     return found.select_related("organisation", "acknowledgement__person").order_by("-raised_at", "-pk")
 
 
@@ -34,10 +34,10 @@ def over(person: Person) -> Sequence[Alert]:
     return list(readable(person).filter(resolved_at__gt=since).order_by("-resolved_at", "-pk")[:MOST_OVER])
 
 
-def how_many(person: Person) -> int:
-    """Count those that are not over and that nobody cares for, up to `MOST_OPEN`."""
-    found = Alert.objects.filter(organisation__in=organisations(person, Act.READ), resolved_at__isnull=True)
-    return found.filter(acknowledgement__isnull=True)[:MOST_OPEN].count()
+def uncared(person: Person) -> QuerySet[Alert, int]:
+    """Give the numbers of those that are not over and that nobody cares for, up to `MOST_OPEN`: to be counted."""
+    found = Alert.objects.filter(organisation__in=within(person, Act.READ), resolved_at__isnull=True)
+    return found.filter(acknowledgement__isnull=True).values_list("pk", flat=True)[:MOST_OPEN]
 
 
 def caring(person: Person) -> frozenset[int]:

@@ -4,16 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from corong.accounts.models import Account, TokenState
-from corong.accounts.queries import expiring
-from corong.deliveries.models import Delivery, Heartbeat
-from corong.deliveries.states import State
-from corong.people.models import Person
-from corong.people.queries import organisations
-from corong.people.rules import Act
-from dashboard.calendar.queries import readable
+from django.db.models import Q, QuerySet
 
-NEEDS_A_PERSON: Final = (State.UNCERTAIN, State.FAILED, State.MISSED, State.HELD, State.NEEDS_HAND)
+from corong import database
+from corong.accounts.models import Account, TokenState
+from corong.accounts.queries import ends_soon
+from corong.approvals import queries as approvals
+from corong.broadcasts import queries as broadcasts
+from corong.conversations import queries as conversations
+from corong.conversations.queries import Pile
+from corong.deliveries.models import Delivery, Heartbeat, Hold
+from corong.deliveries.states import NEEDS_A_PERSON
+from corong.people.models import Person
+from corong.people.queries import within
+from corong.people.rules import Act
+from dashboard.alerts import queries as alerts
+from dashboard.calendar.queries import readable
+from dashboard.waiting import queries as waiting
+
 SILENT_SECONDS: Final = 60
 """Signs of life come every few seconds; older ones mean that the process does not work."""
 KINDS: Final = ("scheduler", "publish", "collect")
@@ -27,25 +35,49 @@ class Pulse(NamedTuple):
     is_alive: bool
 
 
-def attention(person: Person, *, most: int) -> tuple[Sequence[Delivery], int]:
-    """Give the newest deliveries that wait for a person, and how many there are."""
-    found = readable(person).filter(state__in=[state.value for state in NEEDS_A_PERSON])
-    shown = list(found.order_by("-due_at", "pk")[: most + 1])
-    return shown[:most], len(shown) if len(shown) <= most else found.count()
-
-
-def dead_accounts(person: Person) -> Sequence[Account]:
-    """Give the connected accounts whose credentials no longer work."""
-    found = Account.objects.filter(
-        organisation__in=organisations(person, Act.READ), token_state=TokenState.DEAD, disconnected_at__isnull=True
+def counts(person: Person, now: datetime) -> Mapping[str, int]:
+    """Count by one statement what the page only counts, and what it reads where there is any."""
+    return database.counts(
+        attention=_attention(person).values_list("pk", flat=True),
+        accounts=_troubled(person, now).values_list("pk", flat=True),
+        holds=Hold.objects.filter(released_at__isnull=True).values_list("pk", flat=True),
+        broadcasts=broadcasts.going(person).values_list("pk", flat=True),
+        alerts=alerts.uncared(person),
+        unanswered=conversations.counted(person, Pile.OPEN),
+        answers=conversations.counted(person, Pile.ANSWERS),
+        sent_back=approvals.sent_back(person).values_list("pk", flat=True),
+        need_time=waiting.waiting(person),
     )
-    return list(found.select_related("organisation").order_by("platform", "handle"))
 
 
-def expiring_accounts(person: Person) -> Sequence[Account]:
-    """Give the accounts whose credentials end within days unless somebody connects them again."""
-    mine = Account.objects.filter(organisation__in=organisations(person, Act.READ)).select_related("organisation")
-    return list(expiring(mine))
+def attention(person: Person, *, most: int) -> Sequence[Delivery]:
+    """Give the newest deliveries that wait for a person."""
+    found = _attention(person).select_related("account", "organisation", "post")
+    return list(found.order_by("-due_at", "pk")[:most])
+
+
+def _attention(person: Person) -> QuerySet[Delivery]:
+    return readable(person).filter(state__in=[state.value for state in NEEDS_A_PERSON])
+
+
+def troubled_accounts(person: Person, now: datetime) -> tuple[Sequence[Account], Sequence[Account]]:
+    """
+    Give the connected accounts whose credentials no longer work, and those a person must connect again within days.
+
+    The first by name, the second in the order in which they end.
+    """
+    found = _troubled(person, now).select_related("organisation").defer("sealed")
+    dead = [each for each in found if each.token_state == TokenState.DEAD]
+    ending = [each for each in found if each.token_state != TokenState.DEAD and each.expires_at is not None]
+    return (
+        sorted(dead, key=lambda each: (each.platform, each.handle)),
+        sorted(ending, key=lambda each: each.expires_at or now),
+    )
+
+
+def _troubled(person: Person, now: datetime) -> QuerySet[Account]:
+    mine = Account.objects.filter(organisation__in=within(person, Act.READ), disconnected_at__isnull=True)
+    return mine.filter(Q(token_state=TokenState.DEAD) | ends_soon(now))
 
 
 def pulses(now: datetime) -> Sequence[Pulse]:

@@ -12,24 +12,22 @@ from django.views.decorators.http import require_safe
 from corong import database
 from corong.approvals import queries as approvals
 from corong.broadcasts import queries as broadcasts
-from corong.conversations import queries as conversations
-from corong.conversations.queries import Pile
 from corong.deliveries.models import Delivery
 from corong.deliveries.reasons import Reason, sentence
 from corong.deliveries.watch import reasons_of
 from corong.metrics import queries as metrics
 from corong.metrics.queries import Known
+from corong.people.queries import within
+from corong.people.rules import Act
 from corong.posts.queries import drafts
 from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
-from dashboard.alerts import queries as alerts
 from dashboard.calendar.queries import offices, upcoming
 from dashboard.causes import in_words
 from dashboard.engagement.labels import metric_names
 from dashboard.hold import queries as holds
 from dashboard.home import queries
 from dashboard.start.steps import steps
-from dashboard.waiting import queries as waiting_posts
 
 MOST_LINES = 6
 
@@ -43,9 +41,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     if not seen:
         return render(request, "no_office.html", {"page": "home"})
     now = database.now()
-    waiting, how_many = queries.attention(person, most=MOST_LINES)
-    dead = queries.dead_accounts(person)
-    ending = queries.expiring_accounts(person)
+    counts = queries.counts(person, now)
+    waiting = queries.attention(person, most=MOST_LINES) if counts["attention"] else []
+    dead, ending = queries.troubled_accounts(person, now) if counts["accounts"] else ([], [])
     names = metric_names()
     reasons = _reasons(waiting, now)
     context = {
@@ -53,19 +51,19 @@ def home(request: SignedInRequest) -> HttpResponse:
         "offices": seen,
         "reference": seen[0],
         "waiting": [(delivery, reasons.get(delivery.pk, "")) for delivery in waiting],
-        "how_many": how_many + len(dead) + len(ending),
-        "more": how_many - len(waiting),
+        "how_many": counts["attention"] + len(dead) + len(ending),
+        "more": counts["attention"] - len(waiting),
         "dead": dead,
         "ending": ending,
-        "holds": holds.touching(person, now=now),
-        "can_hold": bool(holds.holdable(person)),
+        "holds": holds.touching(person, now=now) if counts["holds"] else [],
+        "can_hold": bool(within(person, Act.HOLD)),
         "for_approval": len(approvals.mine(person)),
-        "alerts": alerts.how_many(person),
-        "unanswered": conversations.how_many(person, Pile.OPEN),
-        "answers": conversations.how_many(person, Pile.ANSWERS),
-        "sent_back": len(approvals.sent_back(person)),
+        "alerts": counts["alerts"],
+        "unanswered": counts["unanswered"],
+        "answers": counts["answers"],
+        "sent_back": counts["sent_back"],
         "steps": steps(person),
-        "need_time": waiting_posts.how_many(person),
+        "need_time": counts["need_time"],
         "slots": upcoming(person, now, most=MOST_LINES),
         "published": [
             {
@@ -79,7 +77,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             }
             for publication in metrics.newest(person, most=MOST_LINES)
         ],
-        "broadcasts": broadcasts.open_ones(person, most=MOST_LINES),
+        "broadcasts": broadcasts.open_ones(person, most=MOST_LINES) if counts["broadcasts"] else [],
         "drafts": drafts(person)[:MOST_LINES],
         "pulses": [(_kind_names()[pulse.kind], pulse) for pulse in queries.pulses(now)],
     }
