@@ -65,5 +65,5 @@ def test_queries_do_not_grow_with_the_posts(
             posts.post(four.regency_a, text=f"Kiriman {number}"), account, due_at=LATE + timedelta(hours=number)
         )
     client = browser(person)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         client.get("/calendar/?day=2027-03-03")

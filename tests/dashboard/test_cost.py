@@ -15,8 +15,8 @@ from tests.factories.people import Four
 MOST = {
     "/": 22,
     "/compose/": 14,
-    "/calendar/": 8,
-    "/calendar/?view=month": 8,
+    "/calendar/": 9,
+    "/calendar/?view=month": 9,
     "/deliveries/{delivery}/": 12,
     "/engagement/": 8,
     "/engagement/{publication}/": 6,
