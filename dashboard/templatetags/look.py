@@ -143,7 +143,7 @@ def figure(value: int) -> str:
     return _apart(value, get_language() or "")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=10_000, typed=True)
 def _apart(value: int, _language: str) -> str:
     return formats.number_format(value, force_grouping=True)
 
