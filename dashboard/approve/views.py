@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from corong import database
 from corong.approvals import commands, queries
 from corong.approvals.commands import DecidedMeanwhileError, NotAskedError
 from corong.approvals.models import Approval, Decision
@@ -19,6 +20,7 @@ from corong.people.rules import Act
 from corong.posts.models import Post
 from dashboard.access import SignedInRequest, one, require, signed_in
 from dashboard.approve import queries as pages
+from dashboard.approve.media import vetted
 from dashboard.approve.sentences import decision_name, summary
 from dashboard.compose.labels import pillar_name
 
@@ -118,7 +120,7 @@ def _page(request: SignedInRequest, post: Post, *, wrong: str = "") -> HttpRespo
         "organisation": post.organisation,
         "parts": list(post.parts.all()),
         "variants": list(post.variants.all()),
-        "attachments": list(post.attachments.select_related("medium")),
+        "media": vetted(request.user, post, deliveries, now=database.now()),
         "pillar": pillar_name(post.pillar),
         "deliveries": [each for each in deliveries if each.part == 0],
         "current": current,

@@ -11,8 +11,9 @@ from corong.database import now
 from corong.deliveries import review
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
+from corong.library.models import Note
 from corong.people.models import Role
-from corong.posts.models import Post
+from corong.posts.models import Attachment, Post
 from tests.dashboard.conftest import Browser
 from tests.factories import people, posts
 from tests.factories.accounts import account
@@ -54,6 +55,43 @@ def test_sending_back_needs_a_reason_and_the_author_finds_it(four: Four, browser
     assert "Salah hari" in officer.get("/approvals/").content.decode()
     officer.post(f"/approvals/{post.pk}/hand-in/")
     assert state(post) == State.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("noted", "told"),
+    [
+        ({}, "No consent is noted"),
+        ({"consent": "refused"}, "Consent refused: do not publish it."),
+        ({"consent": "given"}, "Consent is given."),
+        ({"consent": "given", "consent_until": timedelta(days=-2)}, "The consent ended on"),
+        ({"consent": "given", "consent_until": timedelta(days=1)}, ", before this post goes out."),
+        ({"consent": "given", "consent_until": timedelta(days=9)}, "Consent is given, until"),
+        ({"consent": "not_needed"}, "No consent is needed"),
+    ],
+)
+def test_the_approver_sees_whether_those_in_the_pictures_agree(
+    four: Four, browser: Browser, post: Post, noted: dict[str, str | timedelta], told: str
+) -> None:
+    picture = posts.medium(four.regency_a, alt="Warga antre")
+    Attachment.objects.create(post=post, medium=picture, position=0)
+    Delivery.objects.filter(post=post).update(due_at=now() + timedelta(days=4))
+    fields = {name: now() + each if isinstance(each, timedelta) else each for name, each in noted.items()}
+    Note.objects.update_or_create(medium=picture, defaults={**fields, "source_who": "Juru foto latihan"})
+    page = browser(four.head).get(f"/approvals/{post.pk}/").content.decode()
+    assert told in page
+    assert "Juru foto latihan" in page
+    assert "Warga antre" in page
+
+
+def test_names_noted_in_another_office_stay_there_and_the_consent_is_told(
+    four: Four, browser: Browser, post: Post
+) -> None:
+    picture = posts.medium(four.regency_b)
+    Attachment.objects.create(post=post, medium=picture, position=0)
+    Note.objects.update_or_create(medium=picture, defaults={"consent": "refused", "consent_who": "Nama rahasia"})
+    page = browser(four.head).get(f"/approvals/{post.pk}/").content.decode()
+    assert "Consent refused: do not publish it." in page
+    assert "Nama rahasia" not in page
 
 
 def test_an_officer_may_not_decide_and_strangers_see_nothing(four: Four, browser: Browser, post: Post) -> None:
