@@ -138,6 +138,8 @@ class Capabilities:
     """The platform tells figures of the account itself, such as its followers."""
     has_live: bool = False
     """Live broadcasts can be made, fed by an encoder and moved through their states (the verb `live`)."""
+    folds_hidden: bool = False
+    """What is hidden (the verb `hide`) is only folded away: readers can still open it."""
     typed_metrics: tuple[str, ...] = ()
     """Counters that a person reads in the app and types in: no program is told them."""
     display: Display = field(default=Display())

@@ -13,6 +13,7 @@ from connectors.verbs import (
     Authoriser,
     Broadcaster,
     Converser,
+    Hider,
     Historian,
     Measurer,
     Permalink,
@@ -55,6 +56,7 @@ class Platform:
     measure: Measurer | None
     history: Historian | None
     converse: Converser | None
+    hide: Hider | None
     revisit: Revisitor | None
     wording: Wording
     permalink: Permalink | None
@@ -81,6 +83,7 @@ def platform(name: str) -> Platform:
         measure=cast("Measurer | None", _offered(f"{package}.measure")),
         history=cast("Historian | None", _offered(f"{package}.history")),
         converse=cast("Converser | None", _offered(f"{package}.converse")),
+        hide=cast("Hider | None", _offered(f"{package}.hide")),
         revisit=cast("Revisitor | None", _offered(f"{package}.revisit")),
         wording=cast("Wording", import_module(f"{package}.wording")),
         permalink=cast("Permalink | None", _offered(f"{package}.permalink")),

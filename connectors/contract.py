@@ -1,8 +1,8 @@
 """
 What every platform's connector takes and gives. Data in, data out; a class of `connectors.errors` is raised.
 
-A platform is a package with the modules named here: `publish`, `measure`, `history`, `converse`, `revisit`,
-`authorise`, `wording`.
+A platform is a package with the modules named here: `publish`, `measure`, `history`, `converse`, `hide`,
+`revisit`, `authorise`, `wording`.
 A verb a platform lacks has no module. `connectors.catalogue` loads them on request.
 """
 

@@ -102,6 +102,21 @@ class Converser(Protocol):
         """Answer a message in public. Raises as `Publisher.commit`."""
 
 
+class Hider(Protocol):
+    """
+    The module `hide` of a platform: what people wrote below our posts is taken out of the public's sight, and back.
+
+    It stays on the platform and is never deleted. Asking twice is harmless, so nothing here is ever uncertain: all
+    raise RateLimited, Transient, AuthDead (also for a right that is missing) and Rejected.
+    """
+
+    def hide(self, account: Account, message: Message, wire: Wire, /) -> None:
+        """Take it out of sight."""
+
+    def show(self, account: Account, message: Message, wire: Wire, /) -> None:
+        """Let it be seen again."""
+
+
 class Revisitor(Protocol):
     """The module `revisit` of a platform."""
 

@@ -148,6 +148,7 @@ urlpatterns = [
     path("inbox/<int:number>/settle/", message_acts.settle, name="message_settle"),
     path("inbox/<int:number>/reopen/", message_acts.reopen, name="message_reopen"),
     path("inbox/<int:number>/hide/", message_acts.hide, name="message_hide"),
+    path("inbox/<int:number>/hiding/", inbox.standing, name="message_hiding"),
     path("inbox/<int:number>/show/", message_acts.unhide, name="message_show"),
     path("inbox/<int:number>/ticket/", message_acts.ticket, name="message_ticket"),
     path("inbox/answers/<int:number>/approve/", answering.approve, name="answer_approve"),

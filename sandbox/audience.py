@@ -81,6 +81,7 @@ class Comment:
     notice: int = 0
     seen_at: float = 0.0
     is_edited: bool = False
+    is_hidden: bool = False
 
 
 _comment_numbers = count(1)

@@ -199,7 +199,7 @@ class Control:
             said.gone_at = now if wish.take_back else said.gone_at
         counters = public.counters(now)
         figures = {name: getattr(counters, name) for name in ("likes", "reposts", "replies", "quotes")}
-        return JSONResponse({**figures, **({"comment": said.number} if said else {})})
+        return JSONResponse({**figures, **({"comment": said.number, "is_hidden": said.is_hidden} if said else {})})
 
     async def reset(self, request: Request) -> JSONResponse:
         """Forget everything; a `seed` in the body replaces the old one."""

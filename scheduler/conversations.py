@@ -1,9 +1,9 @@
-"""Has answers sent, and messages of the public read again: the rows say when, workers do it."""
+"""Has answers sent, messages of the public hidden on platforms, and read again: the rows say when."""
 
 from itertools import groupby
 from typing import Final
 
-from corong.conversations import commands, sending
+from corong.conversations import commands, hiding, sending
 from corong.database import unit
 from scheduler.messages import Messages
 
@@ -19,6 +19,14 @@ def replies(messages: Messages) -> int:
     with unit():
         ids = sending.claim(REPLIES_AT_ONCE)
     messages.send("corong.reply", [[reply_id] for reply_id in ids])
+    return len(ids)
+
+
+def hidings(messages: Messages) -> int:
+    """Queue the messages that are to be hidden on their platforms, or shown again; say how many."""
+    with unit():
+        ids = hiding.claim(REPLIES_AT_ONCE)
+    messages.send("corong.hide", [[message_id] for message_id in ids])
     return len(ids)
 
 

@@ -19,6 +19,7 @@ QUEUES: Final = {
     "corong.converse": queues.COLLECT,
     "corong.history": queues.COLLECT,
     "corong.reply": queues.PUBLISH,
+    "corong.hide": queues.PUBLISH,
     "corong.revisit": queues.COLLECT,
     "corong.authorise": queues.COLLECT,
     "corong.renew": queues.COLLECT,

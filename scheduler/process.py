@@ -60,6 +60,7 @@ class Scheduler:
         self._every(5.0, lambda: measure.accounts(self._messages, seconds=max(floor, 5.0)), "accounts")
         self._every(1.0, lambda: history.pages(self._messages), "history")
         self._every(1.0, lambda: conversations.replies(self._messages), "replies")
+        self._every(1.0, lambda: conversations.hidings(self._messages), "hidings")
         self._every(30.0, lambda: conversations.looks(self._messages), "looks")
         self._every(5.0, lambda: measure.dead_tokens(self._messages), "dead tokens")
         self._every(5.0, lambda: tokens.renewals(self._messages), "renewals")

@@ -6,6 +6,7 @@ from worker import (
     authorise,
     converse,
     heartbeats,
+    hide,
     history,
     live,
     look,
@@ -71,6 +72,12 @@ def read_history(account_id: int) -> None:
 def send_reply(reply_id: int) -> None:
     """Send an answer to a message. Safe to run twice at the same moment, or a day late."""
     reply.send(reply_id)
+
+
+@app.task(name="corong.hide", queue=PUBLISH)
+def hide_message(message_id: int) -> None:
+    """Hide a message on its platform, or show it again. Safe to run twice at the same moment, or a day late."""
+    hide.fulfil(message_id)
 
 
 @app.task(name="corong.revisit", queue=COLLECT)

@@ -66,6 +66,13 @@ class SaidComment(BaseModel):
     content: Text
 
 
+class Moderated(BaseModel):
+    """Whether a comment is approved or held; only moderators are told."""
+
+    id: int
+    status: str
+
+
 class Embedded(BaseModel):
     """What `_embed` adds: the first ten comments, within a list."""
 

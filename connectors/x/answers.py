@@ -177,3 +177,15 @@ class Tokens(BaseModel):
     refresh_token: str | None = None
     expires_in: float = 7200.0
     scope: str = ""
+
+
+class Hidden(BaseModel):
+    """Whether a reply is hidden now."""
+
+    hidden: bool
+
+
+class Hiding(BaseModel):
+    """What hiding a reply, or showing it again, gives back."""
+
+    data: Hidden

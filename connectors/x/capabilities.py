@@ -36,7 +36,7 @@ CAPABILITIES: Final = Capabilities(
     find_after_seconds=15.0,
     commits_per_minute=6,
     credential=Credential.OAUTH,
-    scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
+    scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access", "tweet.moderate.write"),
     default_home="https://api.x.com",
     answer_repeats_seconds=3600.0,
     batch_messages=100,
@@ -51,5 +51,6 @@ CAPABILITIES: Final = Capabilities(
     video_shape=(0.34, 3.0),
     video_codecs=("h264", "aac"),
     has_mentions=True,
+    folds_hidden=True,
     display=Display(has_card_of_page=True),
 )

@@ -58,6 +58,7 @@ CAPABILITIES: Final = Capabilities(
                 "channels.list": 1,
                 "commentThreads.list": 1,
                 "comments.insert": 50,
+                "comments.setModerationStatus": 50,
                 "liveBroadcasts.insert": 50,
                 "liveBroadcasts.update": 50,
                 "liveBroadcasts.delete": 50,

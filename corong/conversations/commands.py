@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from connectors.contract import Gone, Message, Page, RemoteId, Said
-from corong.conversations import rules
+from corong.conversations import hiding, rules
 from corong.conversations.models import Message as Row
 from corong.conversations.states import Settled
 from corong.database import now, rows
@@ -133,8 +133,10 @@ def looked_again(account_id: int, seen: Mapping[RemoteId, Said | Gone]) -> None:
         {"account": account_id, "ids": list(there), "texts": list(there.values())},
     )
     rows(
-        "UPDATE conversations_message SET gone_at = coalesce(gone_at, clock_timestamp())"
-        " WHERE account_id = %s AND remote_id = ANY(%s)",
+        # Some platforms tell no more of what we hid ourselves: that is not gone.
+        "UPDATE conversations_message m SET gone_at = coalesce(gone_at, clock_timestamp())"
+        " WHERE account_id = %s AND remote_id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM conversations_hiding h"
+        " WHERE h.message_id = m.id AND h.is_hidden)",
         [account_id, gone],
     )
 
@@ -148,18 +150,24 @@ def assign(message: Row, to: Person | None, *, by: Person) -> None:
 
 
 @transaction.atomic
-def hide(message: Row, reason: str, *, by: Person) -> None:
-    """Hide a message in Corong; on the platform it stays."""
+def hide(message: Row, reason: str, *, by: Person, on_platform: bool = False) -> None:
+    """Hide a message in Corong, and where it is wished and offered, on its platform too."""
     message.hidden_at, message.hidden_by, message.hidden_reason = now(), by, reason[:300]
     message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-    _record("message.hidden", message, by, {"reason": reason[:300]})
+    is_wished = on_platform and hiding.is_offered(message)
+    if is_wished:
+        hiding.wish(message, is_hidden=True, reason=reason, by=by)
+    _record("message.hidden", message, by, {"reason": reason[:300], "on_platform": is_wished})
 
 
 @transaction.atomic
 def show(message: Row, *, by: Person) -> None:
-    """Show a hidden message again."""
+    """Show a hidden message again, on its platform too if it was to be hidden there."""
     message.hidden_at, message.hidden_by, message.hidden_reason = None, None, ""
     message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    wished = hiding.of(message)
+    if wished is not None and (wished.wants_hidden or wished.is_hidden):
+        hiding.wish(message, is_hidden=False, reason="", by=by)
     _record("message.shown", message, by, {})
 
 

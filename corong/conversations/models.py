@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from corong.accounts.models import Account
-from corong.conversations.states import OPEN, ReplyState, Settled
+from corong.conversations.states import OPEN, HidingState, ReplyState, Settled
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.publications.models import Publication
@@ -141,6 +141,38 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply {self.pk} ({self.state})"
+
+
+class Hiding(models.Model):
+    """
+    The newest wish that the platform hides a message or shows it again, who had it, and what came of it.
+
+    `number` grows with each wish. `is_hidden` is what the platform last confirmed, at `done_at`.
+    """
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="hiding")
+    number = models.PositiveIntegerField()
+    wants_hidden = models.BooleanField()
+    is_hidden = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=HidingState.choices)
+    fence = models.PositiveIntegerField()
+    lease_until = models.DateTimeField(null=True)
+    next_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField()
+    failure = models.CharField(max_length=600, blank=True)
+    failure_class = models.CharField(max_length=32, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state=HidingState.WAITING.value), name="hiding_next"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.message_id}: {'hide' if self.wants_hidden else 'show'} ({self.state})"
 
 
 class CannedAnswer(models.Model):

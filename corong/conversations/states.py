@@ -29,6 +29,14 @@ class Settled(models.TextChoices):
     NO_NEED = "no_need", gettext_lazy("Needs no answer")
 
 
+class HidingState(models.TextChoices):
+    """Where a wish to hide a message on its platform, or to show it again, stands."""
+
+    WAITING = "waiting", gettext_lazy("Under way")
+    DONE = "done", gettext_lazy("Done")
+    REFUSED = "refused", gettext_lazy("Refused")
+
+
 MOVES: Final[Mapping[ReplyState, frozenset[ReplyState]]] = {
     ReplyState.PROPOSED: frozenset({ReplyState.QUEUED, ReplyState.REFUSED, ReplyState.WITHDRAWN}),
     ReplyState.QUEUED: frozenset({ReplyState.SENDING, ReplyState.HELD, ReplyState.WITHDRAWN}),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from corong.conversations import commands, queries
+from corong.conversations import commands, hiding, queries
 from corong.conversations.models import Message
 from corong.conversations.states import Settled
 from corong.people.directory import writers
@@ -78,7 +78,10 @@ def hide(message: Message, request: SignedInRequest) -> str | HttpResponse:
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[:MOST_WORDS]
     if not reason:
         return show_page(request, message, wrong={"reason": gettext("Say why: the log keeps it.")})
-    commands.hide(message, reason, by=request.user)
+    is_wished = bool(request.POST.get("on_platform")) and hiding.is_offered(message)
+    commands.hide(message, reason, by=request.user, on_platform=is_wished)
+    if is_wished:
+        return gettext("Hidden in Corong. The platform is asked to hide it too.")
     return gettext("Hidden in Corong. On the platform it is still there.")
 
 

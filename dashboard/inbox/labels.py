@@ -123,6 +123,9 @@ def _titles() -> Mapping[str, str]:
     return {
         "message.hidden": gettext("Hidden"),
         "message.shown": gettext("Shown again"),
+        "message.hidden_there": gettext("Hidden on the platform"),
+        "message.shown_there": gettext("Shown again on the platform"),
+        "message.hiding_refused": gettext("The platform refused"),
         "message.reopened": gettext("Waits for an answer again"),
         "message.ticket": gettext("Linked to a complaint"),
         "reply.written": gettext("Answer written"),

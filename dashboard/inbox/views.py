@@ -24,7 +24,7 @@ from corong.people.queries import may, within
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.calendar.queries import offices as readable_offices
-from dashboard.inbox import labels
+from dashboard.inbox import hiding, labels
 from dashboard.inbox.queries import accounts, assignees, listening, names
 
 ON_ONE_PAGE: Final = 25
@@ -106,6 +106,20 @@ def answers(request: SignedInRequest, number: int) -> HttpResponse:
     return answer
 
 
+@require_safe
+@signed_in
+def standing(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show how hiding it on the platform stands at this moment, for a page that is open."""
+    row = one(queries.readable(request.user), number)
+    context = {
+        "message": row,
+        "organisation": row.account.organisation,
+        "hiding": hiding.told(row),
+        "can_write": may(request.user, Act.COMPOSE, row.account.organisation),
+    }
+    return render(request, "inbox/_hiding.html", context)
+
+
 def show(
     request: SignedInRequest, row: Message, *, text: str = "", wrong: dict[str, str] | None = None
 ) -> HttpResponse:
@@ -123,6 +137,9 @@ def show(
         "kind": labels.kind_name(row),
         "chip": labels.chip_of(row, newest),
         "clock": labels.clock_of(patience(row, manner, database.now())),
+        "hiding": hiding.told(row),
+        "hiding_offer": hiding.offer(row),
+        "hiding_limit": hiding.limit(row),
         "formerly": list(row.formerly.order_by("-until")),
         "thread": queries.thread(row, request.user),
         "can_write": can_write,

@@ -86,12 +86,12 @@ def _accept(server: Server, call: Call, owner: Account, root: Post, parent: str,
     return made
 
 
-def hide(call: Call, found: tuple[Comment, Post], identity: str) -> Answer:
+def hide(call: Call, found: tuple[Comment, Post]) -> Answer:
     """`POST /{comment}` `is_hidden`."""
     wish = arguments(call).get("is_hidden")
     if wish is None:
         raise parameter("Requires one of the params: is_hidden")
-    found[1].own.setdefault("hidden", {})[identity] = is_true(wish)
+    found[0].is_hidden = is_true(wish)
     return confirm()
 
 

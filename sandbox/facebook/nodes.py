@@ -56,7 +56,7 @@ def change(doors: Doors, call: Call, path: str) -> Answer:
     identity = node_of(path)
     if found := comments.said(server, owner, identity):
         doors.account(call, "pages_manage_engagement")
-        return comments.hide(call, found, identity)
+        return comments.hide(call, found)
     return posts.edit(doors, call, posts.own(server, owner, identity))
 
 

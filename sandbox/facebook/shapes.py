@@ -141,7 +141,7 @@ def comment(server: Server, call: Call, said: Comment, found: Post) -> Mapping[s
         "object": {"id": found.id},
         "like_count": 0,
         "comment_count": len(answers),
-        "is_hidden": found.own.setdefault("hidden", {}).get(identity, False),
+        "is_hidden": said.is_hidden,
         "can_hide": True,
         "can_remove": True,
         "permalink_url": f"{found.url}?comment_id={identity}",

@@ -29,7 +29,7 @@ def comment(server: Server, call: Call, said: Comment, found: Post) -> Mapping[s
         "from": {"id": f"9{said.number:014d}", "username": said.author},
         "timestamp": stamp(said.seen_at + call.skew_seconds),
         "like_count": 0,
-        "hidden": found.own.setdefault("hidden", {}).get(identity, False),
+        "hidden": said.is_hidden,
         "parent_id": None,
         "media": {"id": found.id},
         "replies": lambda wish: _replies(call, found, identity, wish),

@@ -161,7 +161,9 @@ def change(doors: Doors, call: Call, path: str) -> Answer:
     server, _, owner = doors.account(call, comments.MANAGE)
     asked, identity = arguments(call), node_of(path)
     if found := comments.said(server, owner, identity):
-        found[1].own.setdefault("hidden", {})[identity] = is_true(asked.get("hide"))
+        if "hide" not in asked:
+            raise parameter("The parameter hide is required")
+        found[0].is_hidden = is_true(asked["hide"])
         return confirm()
     if "comment_enabled" not in asked:
         raise parameter("Requires one of the params: comment_enabled")

@@ -77,7 +77,7 @@ def comment(server: Server, call: Call, said: Comment, found: Post) -> Mapping[s
         "is_reply_owned_by_me": False,
         "replied_to": {"id": found.id} if is_reply else None,
         "root_post": {"id": found.id} if is_reply else None,
-        "hide_status": found.own.setdefault("hidden", {}).get(identity, "NOT_HUSHED"),
+        "hide_status": "HIDDEN" if said.is_hidden else "NOT_HUSHED",
     }
 
 
@@ -179,8 +179,9 @@ def hide(doors: Doors, call: Call, path: str) -> Answer:
     found = said(server, owner, node_of(path))
     if found is None:
         raise missing(node_of(path), verb="post")
-    is_hidden = is_true(arguments(call).get("hide"))
-    found[1].own.setdefault("hidden", {})[node_of(path)] = "HIDDEN" if is_hidden else "UNHUSHED"
+    if found[0].is_mention:
+        raise parameter("The parameter reply_id is required to be a reply to a post of this profile")
+    found[0].is_hidden = is_true(arguments(call).get("hide"))
     return confirm()
 
 

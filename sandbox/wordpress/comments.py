@@ -1,38 +1,49 @@
 """Comments: those of the public, and what the site's own users answer (sheet: Converse)."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from sandbox.audience import Public
+from sandbox.audience import Comment, Public
 from sandbox.call import Answer, Call, Json, json_answer
 from sandbox.wordpress import paging, shapes
 from sandbox.wordpress.doors import Doors, numbers, wanted
-from sandbox.wordpress.server import FIRST_COMMENT, Answered, Entry, Site, may, moment, now, refuse
+from sandbox.wordpress.server import FIRST_COMMENT, Answered, Entry, Site, moment, now, refuse
 from sandbox.world import Post, digest_of
 
-PENDING: Final = ("hold", "spam", "trash")
+PENDING: Final = ("spam", "trash")
+MODERATE: Final = "moderate_comments"
+NOT_ALLOWED: Final = "Sorry, you are not allowed to edit this comment."
+WORDS: Final = {"hold": True, "0": True, "approved": False, "approve": False, "1": False}
+"""Statuses a comment is given, and whether it is held then."""
 
 
-def _all(site: Site, call: Call) -> list[Json]:
-    """Every approved comment, oldest first. Nobody can mention a site: such remarks never reach it."""
+def _said(site: Site) -> Iterator[tuple[Comment, Entry]]:
+    """What residents wrote, held back or not. Nobody can mention a site: such remarks never reach it."""
     passed = site.world.time.now()
-    found: list[Json] = []
     for user in site.users.values():
         for said in user.inbox.open(passed):
             entry = site.entries.get(int(said.post_id))
-            if said.is_mention or entry is None or (said.gone_at is not None and said.gone_at <= passed):
-                continue
-            found.append(
-                shapes.comment(
-                    call,
-                    entry,
-                    number=FIRST_COMMENT + said.number,
-                    parent=0,
-                    author=said.author,
-                    author_id=0,
-                    text=said.text,
-                    at=said.seen_at,
-                )
-            )
+            if not said.is_mention and entry is not None and (said.gone_at is None or said.gone_at > passed):
+                yield said, entry
+
+
+def _shape(call: Call, said: Comment, entry: Entry) -> Json:
+    shape = shapes.comment(
+        call,
+        entry,
+        number=FIRST_COMMENT + said.number,
+        parent=0,
+        author=said.author,
+        author_id=0,
+        text=said.text,
+        at=said.seen_at,
+    )
+    return shape | {"status": "hold" if said.is_hidden else "approved"}
+
+
+def _all(site: Site, call: Call) -> list[Json]:
+    """Every approved comment, oldest first."""
+    found = [_shape(call, said, entry) for said, entry in _said(site) if not said.is_hidden]
     found += [shapes.answered(call, answer) for answer in site.answers.values()]
     return sorted(found, key=lambda shape: (str(shape["date_gmt"]), int(shape["id"])))
 
@@ -48,7 +59,11 @@ def listing(doors: Doors, call: Call) -> Answer:
     status = str(wanted(call, "status") or "approve")
     if wanted(call, "context") == "edit" or status != "approve":
         words = "Sorry, you are not allowed to edit comments."
-        doors.allowed(call, "moderate_comments", "rest_forbidden_context", words)
+        doors.allowed(call, MODERATE, "rest_forbidden_context", words)
+    if status == "hold":
+        held = [_shape(call, said, entry) for said, entry in _said(site) if said.is_hidden]
+        shown, headers = paging.page(call, held)
+        return json_answer(shown, headers=headers)
     if status in PENDING:
         return json_answer([], headers=[(b"x-wp-total", b"0"), (b"x-wp-totalpages", b"0")])
     posts, parents, authors = (numbers(call, name) for name in ("post", "parent", "author"))
@@ -116,14 +131,29 @@ def create(doors: Doors, call: Call) -> Answer:
     return json_answer(shape, status=201, headers=[(b"location", location)])
 
 
-def change(doors: Doors, call: Call) -> Answer:
-    """`POST /wp/v2/comments/{id}`: approve, hold, spam; only of the site's own answers here."""
+def read(doors: Doors, call: Call) -> Answer:
+    """`GET /wp/v2/comments/{id}`: its status is for moderators."""
     site = doors.site(call)
-    user = doors.allowed(call, "read", "rest_cannot_edit", "Sorry, you are not allowed to edit this comment.")
-    if not may(user, "moderate_comments"):
-        raise refuse(403, "rest_cannot_edit", "Sorry, you are not allowed to edit this comment.")
+    if wanted(call, "context") == "edit":
+        doors.allowed(call, MODERATE, "rest_forbidden_context", "Sorry, you are not allowed to edit comments.")
+    return json_answer(_shape(call, *_asked(site, call)))
+
+
+def change(doors: Doors, call: Call) -> Answer:
+    """`POST /wp/v2/comments/{id}`: hold and approve what residents wrote; the same status again is a failure."""
+    site = doors.site(call)
+    said, entry = _asked(site, call)
+    doors.allowed(call, MODERATE, "rest_cannot_edit", NOT_ALLOWED)
+    wish = WORDS.get(str(wanted(call, "status")))
+    if wish is None or wish is said.is_hidden:
+        raise refuse(500, "rest_comment_failed_edit", "Updating comment status failed.")
+    said.is_hidden = wish
+    return json_answer(_shape(call, said, entry))
+
+
+def _asked(site: Site, call: Call) -> tuple[Comment, Entry]:
     number = call.path.rstrip("/").rpartition("/")[2]
-    answer = site.answers.get(int(number)) if number.isdecimal() else None
-    if answer is None:
-        raise refuse(404, "rest_comment_invalid_id", "Invalid comment ID.")
-    return json_answer(shapes.answered(call, answer))
+    for said, entry in _said(site):
+        if str(FIRST_COMMENT + said.number) == number:
+            return said, entry
+    raise refuse(404, "rest_comment_invalid_id", "Invalid comment ID.")

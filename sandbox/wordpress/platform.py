@@ -30,6 +30,7 @@ ENDPOINTS: Final[dict[tuple[str, str], tuple[Kind, Run]]] = {
     ("GET", "/wp/v2/media/:id"): ("read", media.read),
     ("GET", "/wp/v2/comments"): ("read", comments.listing),
     ("POST", "/wp/v2/comments"): ("publish", comments.create),
+    ("GET", "/wp/v2/comments/:id"): ("read", comments.read),
     ("POST", "/wp/v2/comments/:id"): ("publish", comments.change),
     ("GET", "/wp/v2/categories"): ("read", people.categories),
     ("POST", "/wp/v2/categories"): ("upload", people.add_category),

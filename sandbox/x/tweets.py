@@ -232,10 +232,15 @@ def users(doors: Doors, call: Call) -> Answer:
 
 def hide(doors: Doors, call: Call) -> Answer:
     """`PUT /2/tweets/:id/hidden`: a reply to one's own post."""
-    server, _ = doors.user(call, "tweet.moderate.write")
-    if call.path.split("/")[3] not in server.comments:
+    server, owner = doors.user(call, "tweet.moderate.write")
+    wish = body_of(call).get("hidden")
+    if not isinstance(wish, bool):
+        raise invalid("$.hidden: is missing but it is required")
+    said = server.comments.get(call.path.split("/")[3])
+    if said is None or said[0].is_mention or said[1].account is not owner:
         raise forbidden(NOT_PERMITTED)
-    return json_answer({"data": {"hidden": bool(body_of(call).get("hidden"))}})
+    said[0].is_hidden = wish
+    return json_answer({"data": {"hidden": wish}})
 
 
 def show(doors: Doors, call: Call) -> Answer:

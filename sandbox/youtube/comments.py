@@ -27,7 +27,8 @@ def threads(doors: Doors, call: Call) -> Answer:
     now = server.world.time.now()
     found: list[tuple[float, Json]] = []
     for post in videos:
-        for comment in post.public.replies(now):
+        held = argument(call, "moderationStatus") == "heldForReview"
+        for comment in (each for each in post.public.replies(now) if each.is_hidden is held):
             comment.seen_at = comment.seen_at or clock.now()
             server.comments[thread_id(comment, post)] = (comment, post)
             found.append((comment.seen_at, cut(_thread(server, comment, post), parts)))
@@ -119,7 +120,8 @@ def comments(doors: Doors, call: Call) -> Answer:
     if wishes := ids_of(call):
         passed = server.world.time.now()
         known = [server.comments[wish] for wish in wishes if wish in server.comments]
-        there = [said for said in known if said[0].gone_at is None or said[0].gone_at > passed]
+        shown_to_all = [said for said in known if not said[0].is_hidden]
+        there = [said for said in shown_to_all if said[0].gone_at is None or said[0].gone_at > passed]
         shown = [cut(_thread(server, *said)["snippet"]["topLevelComment"], parts) for said in there]
         return json_answer(page_of("comment", shown))
     parent = argument(call, "parentId")
@@ -179,13 +181,15 @@ def _say(server: Server, call: Call, account: Account, post: Post, parent: str, 
 
 
 def moderate(doors: Doors, call: Call) -> Answer:
-    """`POST /youtube/v3/comments/setModerationStatus`: 204; what is rejected is seen no more."""
+    """`POST /youtube/v3/comments/setModerationStatus`: 204; what is held waits unseen, what is rejected is gone."""
     server, account = doors.enter(call, 50, FORCED)
-    if argument(call, "moderationStatus") not in {"heldForReview", "published", "rejected"}:
+    wish = argument(call, "moderationStatus")
+    if wish not in {"heldForReview", "published", "rejected"}:
         raise refuse(400, "invalidModerationStatus", "The moderation status is invalid.", domain="youtube.comment")
     for identity in ids_of(call):
         comment, post = server.comments.get(identity, (None, None))
         if comment is None or post is None or post.account is not account:
             raise not_found("comment")
-        comment.gone_at = None if argument(call, "moderationStatus") == "published" else 0.0
+        comment.is_hidden = wish == "heldForReview"
+        comment.gone_at = 0.0 if wish == "rejected" else None
     return Answer(204, b"")

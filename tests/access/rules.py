@@ -198,6 +198,7 @@ RULES: Final = (
     page("inbox", things.message, query=lambda message: {"pile": "every", "before": message.pk}),
     page("message", things.message),
     page("message_answers", things.message),
+    page("message_hiding", things.message_hidden),
     action("message_answer", things.message, Act.COMPOSE, send=lambda _: {"text": "Latihan", "after": 0}),
     action("message_assign", things.message_assigned, Act.COMPOSE),
     action("message_settle", things.message, Act.COMPOSE, send=lambda _: {"how": "no_need"}),

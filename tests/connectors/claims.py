@@ -24,6 +24,7 @@ class Verb(StrEnum):
     HISTORY = "history"
     READ = "read"
     REPLY = "reply"
+    HIDE = "hide"
     REVISIT = "revisit"
     PERMALINK = "permalink"
     LIVE = "live"
@@ -49,6 +50,7 @@ class Kind(StrEnum):
     ACCOUNT = "the account"
     TYPED = "typed by a person"
     MENTIONS = "mentions"
+    COMMENTS = "comments"
     TAKEN_BACK = "taken back"
     CREDENTIALS = "credentials"
     SIGN_IN = "sign-in page"
@@ -172,6 +174,7 @@ CLAIMS: Final[dict[Verb, Callable[[Platform], Iterator[Kind]]]] = {
     Verb.HISTORY: _history,
     Verb.READ: _read,
     Verb.REPLY: _reply,
+    Verb.HIDE: lambda on: iter((Kind.COMMENTS,) if on.hide is not None else ()),
     Verb.REVISIT: lambda on: iter((Kind.TAKEN_BACK,) if on.revisit is not None else ()),
     Verb.PERMALINK: lambda on: iter((Kind.LINK,) if on.permalink is not None else ()),
     Verb.LIVE: _live,

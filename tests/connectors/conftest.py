@@ -7,7 +7,10 @@ from tests.sandbox.stand import Stand, start
 
 # What fails in the shared classes is then told with its figures, as in a test's own file.
 pytest.register_assert_rewrite(
-    *(f"tests.connectors.{name}" for name in ("contract", "publishing", "measuring", "looking_back", "revisiting"))
+    *(
+        f"tests.connectors.{name}"
+        for name in ("contract", "publishing", "measuring", "looking_back", "revisiting", "hiding")
+    )
 )
 
 

@@ -47,6 +47,7 @@ VERBS: Final[dict[Verb, str]] = {
     Verb.HISTORY: "Earlier posts are read back",
     Verb.READ: "What people write is read",
     Verb.REPLY: "They are answered",
+    Verb.HIDE: "What they wrote is taken out of the public's sight, and back",
     Verb.REVISIT: "What they wrote is read again: changed words, what is gone",
     Verb.PERMALINK: "The address a person pasted is recognised",
     Verb.LIVE: "A live broadcast",

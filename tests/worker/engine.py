@@ -21,7 +21,7 @@ from scheduler.messages import Messages
 from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
-from worker import authorise, converse, history, live, look, measure, publish, reply, revisit
+from worker import authorise, converse, hide, history, live, look, measure, publish, reply, revisit
 from worker.gate import open_wire
 
 WORKERS: Final[dict[str, Callable[..., object]]] = {
@@ -35,6 +35,7 @@ WORKERS: Final[dict[str, Callable[..., object]]] = {
     "corong.measure": measure.due,
     "corong.converse": converse.accounts,
     "corong.reply": reply.send,
+    "corong.hide": hide.fulfil,
     "corong.revisit": revisit.messages,
 }
 """What a worker does with each message."""

@@ -9,6 +9,7 @@ import pytest
 from connectors.contract import Absent, CannotTell, Gone, Link, PostKind, Prepared, Published, Reading, Secrets
 from connectors.errors import Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Contract, Desk, image_of, read, video_of
+from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract, walk
 from tests.connectors.measuring import ConverserContract, CountersContract, MeasurerContract
 from tests.connectors.publishing import (
@@ -38,6 +39,7 @@ class TestFacebook(
     MeasurerContract,
     TalkersHistoryContract,
     EditedContract,
+    HideContract,
     ConverserContract,
 ):
     platform = "facebook"

@@ -6,6 +6,7 @@ import pytest
 from connectors.contract import Absent, Link, PostKind, Published, Reading, Secrets
 from connectors.errors import RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, draft_of, image_of, read, video_of
+from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
@@ -46,6 +47,7 @@ class TestInstagram(
     MeasurerContract,
     TalkersHistoryContract,
     RevisitContract,
+    HideContract,
     ConverserContract,
 ):
     unknown_id = "1"

@@ -6,6 +6,7 @@ import pytest
 from connectors.contract import Absent, CannotTell, IdempotencyKey, Link, Published, RemoteId, Secrets
 from connectors.errors import RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, image_of, read, video_of
+from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
@@ -36,6 +37,7 @@ class TestThreads(
     MeasurerContract,
     TalkersHistoryContract,
     RevisitContract,
+    HideContract,
     ConverserContract,
 ):
     platform = "threads"

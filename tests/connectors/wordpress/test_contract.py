@@ -9,6 +9,7 @@ from connectors.errors import AuthDead, Rejected, Transient, Uncertain
 from connectors.judgement import Effect
 from connectors.wordpress.dialect import DIALECT, basic, route
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, read, video_of
+from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract, RepeatedAnswerContract
 from tests.connectors.publishing import (
@@ -33,6 +34,7 @@ class TestWordPress(
     MeasurerContract,
     HistoryContract,
     EditedContract,
+    HideContract,
     RepeatedAnswerContract,
 ):
     platform = "wordpress"

@@ -8,6 +8,7 @@ from connectors.contract import Absent, CannotTell, IdempotencyKey, Link, Publis
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncertain
 from connectors.x import uploads
 from tests.connectors.contract import OTHER_KEY, TEXT, Desk, draft_of, image_of, read, video_of
+from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract
 from tests.connectors.measuring import ConverserContract, MeasurerContract
 from tests.connectors.publishing import (
@@ -41,6 +42,7 @@ class TestX(
     MeasurerContract,
     TalkersHistoryContract,
     RevisitContract,
+    HideContract,
     ConverserContract,
 ):
     platform = "x"

@@ -22,6 +22,7 @@ from connectors.contract import (
 from connectors.errors import AuthDead, RateLimited, Rejected, Transient
 from connectors.youtube import quota
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, video_of
+from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import CommentsContract, MeasurerContract
 from tests.connectors.publishing import (
@@ -47,6 +48,7 @@ class TestYouTube(
     MeasurerContract,
     HistoryContract,
     EditedContract,
+    HideContract,
     CommentsContract,
 ):
     platform = "youtube"
