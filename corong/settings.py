@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "corong.conversations",
     "corong.alerts",
     "corong.mailings",
+    "corong.tellings",
     "corong.reports",
     "corong.events",
     "corong.feeds",

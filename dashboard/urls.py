@@ -28,6 +28,7 @@ from dashboard.live import views as live
 from dashboard.log import views as log
 from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
+from dashboard.notices import views as notices
 from dashboard.people import offices, person
 from dashboard.people import views as people
 from dashboard.phrases import views as phrases
@@ -161,6 +162,9 @@ urlpatterns = [
     path("inbox/desk/<int:number>/", desk.desk, name="desk"),
     path("inbox/desk/<int:number>/keep/", desk.keep, name="canned_keep"),
     path("inbox/canned/<int:number>/drop/", desk.drop, name="canned_drop"),
+    path("notices/", notices.listing, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/<int:number>/read/", notices.read, name="notice_read"),
     path("alerts/", alerts.page, name="alerts"),
     path("alerts/mail/", alerts.preferences, name="alert_preferences"),
     path("alerts/<int:number>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),

@@ -19,6 +19,7 @@ from corong.database import now, unit
 from corong.mailings.commands import awake
 from corong.people.directory import hands, responsible
 from corong.people.models import Person
+from corong.tellings import commands as tellings
 from worker import mail
 
 HOOK_SECONDS: Final = 10.0
@@ -33,8 +34,10 @@ def tell(notice_id: int) -> None:
         if not commands.take(notice_id):
             return
         content = queries.content(notice_id)
+        concerned = _concerned(content)
+        tellings.tell(notice_id, concerned)
         has_mail = bool(config().corong_mail_url.get_secret_value())
-        people = _people(content) if has_mail and not content.is_mailed else []
+        people = _awake(content, concerned) if has_mail and not content.is_mailed else []
     failures = []
     if people:
         failures += _mail(content, people)
@@ -46,16 +49,17 @@ def tell(notice_id: int) -> None:
         log.warning("a notice could not be sent", notice_id=notice_id, reason=failure)
 
 
-def _people(content: Content) -> Sequence[Person]:
-    """
-    Give whom to tell now: those responsible for the office, and of posts by hand those whose hand it takes.
-
-    Those who are in their quiet hours hear of it after them, unless it is urgent.
-    """
+def _concerned(content: Content) -> Sequence[Person]:
+    """Give whom to tell: those responsible for the office, and of posts by hand those whose hand it takes."""
     numbers = [alert.subject_id for cause in wording.BY_HAND for alert in content.alerts.get(cause, ())]
     told = {person.pk: person for person in (*responsible(content.organisation), *hands(numbers))}
+    return list(told.values())
+
+
+def _awake(content: Content, people: Sequence[Person]) -> Sequence[Person]:
+    """Give whom to mail now: those who are in their quiet hours hear of it after them, unless it is urgent."""
     is_urgent = not URGENT.isdisjoint(content.alerts)
-    return awake(list(told.values()), content.notice_id, is_urgent=is_urgent, moment=now())
+    return awake(people, content.notice_id, is_urgent=is_urgent, moment=now())
 
 
 def _mail(content: Content, people: Sequence[Person]) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from corong.people.models import Person
 from corong.people.queries import Standing, standing
 from corong.people.rules import Act
+from corong.tellings import queries as tellings
 from dashboard.menu import Entry, Group, offered
 
 register = template.Library()
@@ -23,6 +24,19 @@ def standing_of(context: Context) -> Standing | None:
     """Give what the person who is signed in may do somewhere; nothing of nobody."""
     person = context.get("user")
     return standing(person) if isinstance(person, Person) else None
+
+
+@register.simple_tag(takes_context=True)
+def unread_of(context: Context) -> int:
+    """Count the notices that the person who is signed in has not read."""
+    person = context.get("user")
+    return tellings.unread(person) if isinstance(person, Person) else 0
+
+
+@register.filter
+def capped(count: int) -> str:
+    """Write a number that is only worth two digits."""
+    return str(count) if count < tellings.MOST_COUNTED else "99+"
 
 
 @register.filter

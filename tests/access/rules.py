@@ -191,6 +191,9 @@ RULES: Final = (
     page("alerts"),
     action("alert_acknowledge", things.alert, caring),
     mine("alert_preferences"),
+    mine("notices"),
+    Rule(url="notices_read", post=anybody, changes=False, is_personal=True),
+    Rule(url="notice_read", make=things.telling, args=numbered, post=anybody, is_personal=True),
     # Inbox
     page("inbox"),
     page("inbox", things.office, query=named_office),

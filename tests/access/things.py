@@ -11,7 +11,7 @@ from connectors.contract import Secrets
 from corong.accounts import seal
 from corong.accounts.models import Account, Passage
 from corong.accounts.passages import digest
-from corong.alerts.models import Alert
+from corong.alerts.models import Alert, Notice
 from corong.alerts.responses import HEALTH
 from corong.alerts.rules import Cause
 from corong.approvals.commands import Wish, be_away, lay_route
@@ -42,6 +42,7 @@ from corong.posts.models import Medium, Pillar, Post
 from corong.publications.models import Publication
 from corong.reports.commands import save
 from corong.reports.models import FileFormat, Rhythm, SavedReport, Subject
+from corong.tellings.models import Telling
 from dashboard.library.typed import sealed
 from tests.access.world import Spot
 from tests.factories import accounts, broadcasts, deliveries, messages, people, posts, publications
@@ -266,6 +267,13 @@ def alert(spot: Spot) -> Alert:
         particulars=told,
         raised_at=now(),
     )
+
+
+def telling(spot: Spot) -> Telling:
+    """Tell somebody of a trouble."""
+    notice = Notice.objects.create(organisation=spot.office, made_at=now())
+    Alert.objects.filter(pk=alert(spot).pk).update(told_in=notice)
+    return Telling.objects.create(person=spot.author, notice=notice)
 
 
 def message(spot: Spot) -> Message:

@@ -16,6 +16,7 @@ THROUGH_OTHERS = {
     "broadcast_new",  # begun on the page of broadcasts
     "log_export",  # a button of the log
     "alert_preferences",  # a button of the alerts
+    "notices",  # behind the bell in the head of every page
     "desks",  # a button of the inbox
     "saved_reports",  # among the pages of figures
 }
