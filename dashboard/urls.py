@@ -28,6 +28,7 @@ from dashboard.live import views as live
 from dashboard.log import views as log
 from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
+from dashboard.notices import devices as notice_devices
 from dashboard.notices import views as notices
 from dashboard.people import offices, person
 from dashboard.people import views as people
@@ -165,6 +166,8 @@ urlpatterns = [
     path("notices/", notices.listing, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<int:number>/read/", notices.read, name="notice_read"),
+    path("notices/devices/", notice_devices.add, name="devices"),
+    path("notices/devices/<int:number>/remove/", notice_devices.remove, name="device_remove"),
     path("alerts/", alerts.page, name="alerts"),
     path("alerts/mail/", alerts.preferences, name="alert_preferences"),
     path("alerts/<int:number>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),

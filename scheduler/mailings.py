@@ -1,10 +1,11 @@
-"""Has the digests of people made when their hour has come, and mails sent that are due."""
+"""Has the digests of people made when their hour has come, and mails and messages to people sent that are due."""
 
 from typing import Final
 
 from corong.config import config
 from corong.database import now, unit
 from corong.mailings import commands
+from corong.tellings import despatching
 from scheduler.messages import Messages
 
 AT_ONCE: Final = 50
@@ -19,4 +20,12 @@ def due(messages: Messages) -> int:
     with unit():
         ids = commands.unsent(AT_ONCE)
     messages.send("corong.mailing", [[mailing_id] for mailing_id in ids])
+    return len(ids)
+
+
+def despatches(messages: Messages) -> int:
+    """Queue the messages to people's browsers and chats; say how many."""
+    with unit():
+        ids = despatching.unsent(AT_ONCE)
+    messages.send("corong.despatch", [[despatch_id] for despatch_id in ids])
     return len(ids)

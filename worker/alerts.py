@@ -20,6 +20,8 @@ from corong.mailings.commands import awake
 from corong.people.directory import hands, responsible
 from corong.people.models import Person
 from corong.tellings import commands as tellings
+from corong.tellings import despatching
+from corong.tellings.models import Channel
 from worker import mail
 
 HOOK_SECONDS: Final = 10.0
@@ -35,9 +37,11 @@ def tell(notice_id: int) -> None:
             return
         content = queries.content(notice_id)
         concerned = _concerned(content)
-        tellings.tell(notice_id, concerned)
+        newly = tellings.tell(notice_id, concerned)
+        _despatch(content, [person for person in concerned if person.pk in newly])
         has_mail = bool(config().corong_mail_url.get_secret_value())
-        people = _awake(content, concerned) if has_mail and not content.is_mailed else []
+        listening = despatching.hearing(concerned, Channel.MAIL, list(content.alerts))
+        people = _awake(content, listening) if has_mail and not content.is_mailed else []
     failures = []
     if people:
         failures += _mail(content, people)
@@ -54,6 +58,12 @@ def _concerned(content: Content) -> Sequence[Person]:
     numbers = [alert.subject_id for cause in wording.BY_HAND for alert in content.alerts.get(cause, ())]
     told = {person.pk: person for person in (*responsible(content.organisation), *hands(numbers))}
     return list(told.values())
+
+
+def _despatch(content: Content, people: Sequence[Person]) -> None:
+    """Let the notice go to the browsers and chats of those who had not been told of it."""
+    is_urgent = not URGENT.isdisjoint(content.alerts)
+    despatching.despatch(content.notice_id, people, list(content.alerts), is_urgent=is_urgent, moment=now())
 
 
 def _awake(content: Content, people: Sequence[Person]) -> Sequence[Person]:

@@ -5,6 +5,7 @@ from worker import (
     alerts,
     authorise,
     converse,
+    despatch,
     heartbeats,
     hide,
     history,
@@ -102,6 +103,12 @@ def renew_account(account_id: int) -> None:
 def send_notice(notice_id: int) -> None:
     """Tell people of a notice by mail and webhook."""
     alerts.tell(notice_id)
+
+
+@app.task(name="corong.despatch", queue=COLLECT)
+def send_despatch(despatch_id: int) -> None:
+    """Send a notice to a person's browser or chat."""
+    despatch.send(despatch_id)
 
 
 @app.task(name="corong.mailing", queue=COLLECT)

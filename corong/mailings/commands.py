@@ -58,6 +58,11 @@ def awake(people: Sequence[Person], notice_id: int, *, is_urgent: bool, moment: 
     return told
 
 
+def quiet_until(person: Person, moment: datetime, *, is_urgent: bool) -> datetime | None:
+    """Say until when a person is in their quiet hours; None: they are told now."""
+    return _quiet_until(person, Preference.objects.filter(person=person).first(), moment, is_urgent=is_urgent)
+
+
 def _quiet_until(person: Person, wants: Preference | None, moment: datetime, *, is_urgent: bool) -> datetime | None:
     if wants is None or (is_urgent and not wants.is_quiet_always):
         return None

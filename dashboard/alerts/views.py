@@ -20,10 +20,12 @@ from corong.alerts.wording import line
 from corong.config import config
 from corong.mailings import commands
 from corong.mailings import queries as mailings
+from corong.tellings import despatching, devices
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.alerts import labels, queries
 from dashboard.calendar.queries import offices
+from dashboard.notices import heard
 
 
 @require_safe
@@ -84,6 +86,8 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     digest_at = _clock(typed["digest_at"], "digest_at", errors)
     if errors:
         return _preferences(request, typed, errors)
+    if request.POST.get("has_kinds"):
+        despatching.mute(request.user, heard.muted(request.POST))
     commands.prefer(
         request.user,
         quiet_from=begins,
@@ -132,6 +136,10 @@ def _preferences(request: SignedInRequest, typed: dict[str, object], errors: dic
         "errors": errors,
         "zone": moments.zone_name(zone) if zone else "",
         "has_mail": bool(config().corong_mail_url.get_secret_value()),
+        "channels": heard.channels(),
+        "kinds": heard.kinds(request.user, request.POST if errors else None),
+        "devices": devices.of(request.user),
+        "push_key": heard.push_key(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "alerts/preferences.html", context, status=status)

@@ -193,6 +193,8 @@ RULES: Final = (
     mine("alert_preferences"),
     mine("notices"),
     Rule(url="notices_read", post=anybody, changes=False, is_personal=True),
+    Rule(url="devices", post=anybody, changes=False, is_personal=True),
+    Rule(url="device_remove", make=things.device, args=numbered, post=anybody, is_personal=True),
     Rule(url="notice_read", make=things.telling, args=numbered, post=anybody, is_personal=True),
     # Inbox
     page("inbox"),

@@ -42,7 +42,7 @@ from corong.posts.models import Medium, Pillar, Post
 from corong.publications.models import Publication
 from corong.reports.commands import save
 from corong.reports.models import FileFormat, Rhythm, SavedReport, Subject
-from corong.tellings.models import Telling
+from corong.tellings.models import Device, Telling
 from dashboard.library.typed import sealed
 from tests.access.world import Spot
 from tests.factories import accounts, broadcasts, deliveries, messages, people, posts, publications
@@ -274,6 +274,13 @@ def telling(spot: Spot) -> Telling:
     notice = Notice.objects.create(organisation=spot.office, made_at=now())
     Alert.objects.filter(pk=alert(spot).pk).update(told_in=notice)
     return Telling.objects.create(person=spot.author, notice=notice)
+
+
+def device(spot: Spot) -> Device:
+    """Let somebody want notices in a browser."""
+    return Device.objects.create(
+        person=spot.author, name="Latihan", digest=digest(f"{spot.mark} {spot.author.pk}"), sealed=b""
+    )
 
 
 def message(spot: Spot) -> Message:

@@ -17,7 +17,13 @@ from worker.alerts import tell
 
 
 def trouble(office: Organisation, number: int, cause: Cause = Cause.FAILED) -> Trouble:
-    told: dict[str, object] = {"platform": "mastodon", "handle": "@dinas", "due_at": now().isoformat(), "code": "refused", "reason": "x"}
+    told: dict[str, object] = {
+        "platform": "mastodon",
+        "handle": "@dinas",
+        "due_at": now().isoformat(),
+        "code": "refused",
+        "reason": "x",
+    }
     return Trouble(organisation_id=office.pk, subject=DELIVERY, subject_id=number, cause=cause, particulars=told)
 
 

@@ -1,0 +1,23 @@
+// Runs without a page: shows what Corong pushes, and opens the page of notices when somebody touches it.
+self.addEventListener("push", (event) => {
+  const told = event.data ? event.data.json() : { title: "Corong", body: "", path: "/notices/" };
+  event.waitUntil(
+    self.registration.showNotification(told.title, {
+      body: told.body,
+      tag: told.tag,
+      data: { path: told.path },
+      icon: new URL("mark.svg", self.location).href,
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const address = new URL(event.notification.data.path, self.location.origin).href;
+  event.waitUntil(
+    self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((open) => {
+      const page = open.find((each) => new URL(each.url).origin === self.location.origin);
+      return page ? page.focus().then((shown) => shown.navigate(address)) : self.clients.openWindow(address);
+    }),
+  );
+});
