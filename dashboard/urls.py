@@ -28,6 +28,7 @@ from dashboard.live import views as live
 from dashboard.log import views as log
 from dashboard.media import captions, fetch, framing
 from dashboard.media import views as media
+from dashboard.notices import chats as notice_chats
 from dashboard.notices import devices as notice_devices
 from dashboard.notices import views as notices
 from dashboard.people import offices, person
@@ -166,6 +167,10 @@ urlpatterns = [
     path("notices/", notices.listing, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<int:number>/read/", notices.read, name="notice_read"),
+    path("notices/chat/link/", notice_chats.link, name="chat_link"),
+    path("notices/chat/standing/", notice_chats.standing, name="chat_standing"),
+    path("notices/chat/unlink/", notice_chats.unlink, name="chat_unlink"),
+    path("notices/bot/", notice_chats.bot, name="notice_bot"),
     path("notices/devices/", notice_devices.add, name="devices"),
     path("notices/devices/<int:number>/remove/", notice_devices.remove, name="device_remove"),
     path("alerts/", alerts.page, name="alerts"),

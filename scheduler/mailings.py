@@ -5,7 +5,7 @@ from typing import Final
 from corong.config import config
 from corong.database import now, unit
 from corong.mailings import commands
-from corong.tellings import despatching
+from corong.tellings import bots, despatching
 from scheduler.messages import Messages
 
 AT_ONCE: Final = 50
@@ -29,3 +29,11 @@ def despatches(messages: Messages) -> int:
         ids = despatching.unsent(AT_ONCE)
     messages.send("corong.despatch", [[despatch_id] for despatch_id in ids])
     return len(ids)
+
+
+def chats(messages: Messages) -> int:
+    """Have the bot of notices asked while somebody is about to open it; say whether."""
+    with unit():
+        is_waited_for = bots.is_waited_for()
+    messages.send("corong.chats", [[]] if is_waited_for else [])
+    return int(is_waited_for)

@@ -24,6 +24,7 @@ QUEUES: Final = {
     "corong.authorise": queues.COLLECT,
     "corong.renew": queues.COLLECT,
     "corong.alert": queues.COLLECT,
+    "corong.chats": queues.COLLECT,
     "corong.despatch": queues.COLLECT,
     "corong.mailing": queues.COLLECT,
     "corong.report": queues.COLLECT,

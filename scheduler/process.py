@@ -72,6 +72,7 @@ class Scheduler:
         self._every(response, lambda: watch.response(self._messages, seconds=response), "response")
         self._every(10.0, lambda: mailings.due(self._messages), "mailings")
         self._every(2.0, lambda: mailings.despatches(self._messages), "despatches")
+        self._every(3.0, lambda: mailings.chats(self._messages), "chats")
         self._every(60.0, recurring.expand, "recurring")
         self._every(60.0, lambda: reports.due(self._messages), "reports")
         self._every(1.0, _seal, "seal")

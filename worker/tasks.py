@@ -4,6 +4,7 @@ from corong.events import checking
 from worker import (
     alerts,
     authorise,
+    chats,
     converse,
     despatch,
     heartbeats,
@@ -103,6 +104,12 @@ def renew_account(account_id: int) -> None:
 def send_notice(notice_id: int) -> None:
     """Tell people of a notice by mail and webhook."""
     alerts.tell(notice_id)
+
+
+@app.task(name="corong.chats", queue=COLLECT)
+def hear_chats() -> None:
+    """Hear who opened the bot of notices by a link."""
+    chats.hear()
 
 
 @app.task(name="corong.despatch", queue=COLLECT)

@@ -9,7 +9,7 @@ from corong.database import rows
 from corong.mailings.commands import quiet_until
 from corong.people.models import Person
 from corong.retrying import Retrying
-from corong.tellings.models import Channel, Despatch, Device, Mute
+from corong.tellings.models import Channel, Chat, Despatch, Device, Mute
 from corong.tellings.rules import is_heard
 
 LEASE_SECONDS: Final = 120
@@ -52,6 +52,8 @@ def _places(people: Sequence[Person]) -> Iterator[tuple[Person, Channel, int | N
     known = {person.pk: person for person in people}
     for device in Device.objects.filter(person__in=known).order_by("pk"):
         yield known[device.person_id], Channel.PUSH, device.pk
+    for person_id in Chat.objects.filter(person__in=known).order_by("pk").values_list("person_id", flat=True):
+        yield known[person_id], Channel.TELEGRAM, None
 
 
 def _muted(people: Sequence[Person]) -> Mapping[tuple[int, str], set[str]]:

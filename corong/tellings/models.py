@@ -107,3 +107,46 @@ class Despatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} of {self.occasion} to person {self.person_id}"
+
+
+class Bot(models.Model):
+    """
+    The Telegram bot by which people are told: one row. Its token is sealed.
+
+    `username` is empty until Telegram said who it is; `offset` is from which update on it is asked. `failure` says
+    why the newest try failed.
+    """
+
+    home = models.CharField(max_length=300)
+    sealed = models.BinaryField()
+    username = models.CharField(max_length=64, blank=True)
+    offset = models.BigIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"@{self.username}"
+
+
+class Chat(models.Model):
+    """A person's chat with the bot."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="chat")
+    number = models.BigIntegerField(unique=True)
+    name = models.CharField(max_length=200)
+    linked_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"chat of person {self.person_id}"
+
+
+class LinkCode(models.Model):
+    """A code by which the bot knows a person again, once and for some minutes; only its digest is kept."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link code of person {self.person_id}"

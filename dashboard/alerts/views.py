@@ -20,7 +20,8 @@ from corong.alerts.wording import line
 from corong.config import config
 from corong.mailings import commands
 from corong.mailings import queries as mailings
-from corong.tellings import despatching, devices
+from corong.tellings import bots, despatching, devices
+from corong.tellings.models import Chat
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.alerts import labels, queries
@@ -139,6 +140,8 @@ def _preferences(request: SignedInRequest, typed: dict[str, object], errors: dic
         "channels": heard.channels(),
         "kinds": heard.kinds(request.user, request.POST if errors else None),
         "devices": devices.of(request.user),
+        "bot": bots.current(),
+        "chat": Chat.objects.filter(person=request.user).first(),
         "push_key": heard.push_key(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK

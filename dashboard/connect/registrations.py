@@ -15,6 +15,7 @@ from corong.accounts import applications
 from corong.accounts.homes import home_of
 from corong.accounts.ways import every
 from corong.people.queries import operates
+from corong.tellings import bots
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.connect import sentences
 from dashboard.connect.sign_in import redirect_address
@@ -53,6 +54,7 @@ def registrations(request: SignedInRequest) -> HttpResponse:
         "stored": applications.stored(),
         "by_hand": [way.capabilities for way in every() if way.needs_application],
         "redirect_address": redirect_address(request),
+        "bot": bots.current(),
         "wrong": wrong,
         "platform": platform,
         "client_id": request.POST.get("client_id", ""),

@@ -15,7 +15,7 @@ from corong.tellings.rules import Kind
 
 def channels() -> Sequence[tuple[Channel, str]]:
     """Name by what one can hear beside the page of notices."""
-    return [(Channel.MAIL, gettext("Mail")), (Channel.PUSH, gettext("Browser"))]
+    return [(Channel.MAIL, gettext("Mail")), (Channel.PUSH, gettext("Browser")), (Channel.TELEGRAM, "Telegram")]
 
 
 def kinds(person: Person, typed: QueryDict | None) -> Sequence[Mapping[str, Any]]:

@@ -79,6 +79,8 @@ class Doors:
             raise bad("chat not found")
         if found.bot is not bot:
             raise refuse(403, f"Forbidden: bot is not a member of the {found.kind} chat")
+        if found.is_blocked:
+            raise refuse(403, "Forbidden: bot was blocked by the user")
         if found.account.is_disabled and found.kind == "channel":
             raise refuse(403, "Forbidden: bot was kicked from the channel chat")
         return found

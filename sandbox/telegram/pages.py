@@ -6,6 +6,7 @@ from typing import Final
 from sandbox import clock
 from sandbox.call import Answer, Call, html_answer
 from sandbox.pages import page, post_page
+from sandbox.telegram import person
 from sandbox.telegram.doors import Doors
 from sandbox.telegram.parsing import URL
 from sandbox.telegram.server import Chat, Message, Server
@@ -105,6 +106,8 @@ def one(doors: Doors, call: Call) -> Answer:
     server = doors.server(call)
     name, _, number = call.path.strip("/").partition("/")
     chat = server.names.get(name.lower())
+    if chat is None and (bot := person.bot_of(server, name)) is not None:
+        return person.show(call, server, bot)
     message = chat.messages.get(int(number)) if chat and number.isdecimal() else None
     if message is None or message.post is None or not message.post.is_visible(clock.now()):
         return html_answer(page(name, f"<p>@{escape(name)}</p>"))

@@ -8,7 +8,7 @@ from sandbox import clock
 from sandbox.call import Answer, Call, RefusalError, json_answer
 from sandbox.faults import Endpoint as Kind
 from sandbox.platform import Endpoint, Registration
-from sandbox.telegram import asking, pages, sending
+from sandbox.telegram import asking, pages, person, sending
 from sandbox.telegram.doors import Doors, wanted
 from sandbox.telegram.server import Bot, Chat, Server, refuse, username_of
 from sandbox.world import Account
@@ -59,13 +59,21 @@ class Telegram:
         }
         self._feed = Endpoint("read", "page of a channel", partial(self._answer, pages.feed))
         self._page = Endpoint("read", "page", partial(self._answer, pages.one))
+        self._start = Endpoint("authorise", "start a bot", partial(self._open_bot, person.start))
+        self._block = Endpoint("authorise", "block a bot", partial(self._open_bot, person.block))
         self._unknown = Endpoint("read", "unknown", partial(self._answer, _unknown))
 
     def find(self, method: str, path: str, instance: str) -> Endpoint:  # noqa: ARG002  # GET and POST are alike.
         """The method of a path, or a page."""
         if path.startswith("/bot"):
             return self._methods.get(path.rpartition("/")[2].lower(), self._unknown)
+        if method == "POST":
+            return self._block if path.endswith("/block") else self._start
         return self._feed if path.startswith("/s/") else self._page
+
+    def _open_bot(self, run: Callable[[Doors, Call, Bot], Answer], call: Call) -> Answer:
+        bot = person.bot_of(self._doors.server(call), call.path.strip("/").partition("/")[0])
+        return run(self._doors, call, bot) if bot else pages.one(self._doors, call)
 
     def _sort(self, kind: Kind, call: Call) -> Kind:
         """What goes into the chat that only keeps files is an upload."""

@@ -138,7 +138,8 @@ def _keep(doors: Doors, server: Server, call: Call, made: list[Message]) -> None
         chat.messages[each.id] = each
     if first.reply_to is not None and chat.kind != "channel":
         first.thread = first.reply_to.thread or first.reply_to.id
-    if chat.is_storage:
+    if chat.is_storage or chat.kind == "private":
+        # Nothing of this is public.
         return
     at = clock.now()
     if late := doors.act(call, "late_visible"):

@@ -52,6 +52,8 @@ class Chat:
     account: Account
     bot: "Bot"
     is_storage: bool = False
+    # Of a private chat: the resident wants to hear nothing of the bot any more.
+    is_blocked: bool = False
     linked: "Chat | None" = None
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0

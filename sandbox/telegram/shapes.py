@@ -25,6 +25,8 @@ def resident(server: Server, name: str) -> Json:
 def chat(found: Chat) -> Json:
     """A chat, short."""
     shape: Json = {"id": found.id, "type": found.kind, "title": found.title}
+    if found.kind == "private":
+        shape = {"id": found.id, "type": found.kind, "first_name": f"Warga Latihan ({found.username})"}
     return shape | ({"username": found.username} if found.username else {})
 
 

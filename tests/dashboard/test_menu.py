@@ -17,6 +17,7 @@ THROUGH_OTHERS = {
     "log_export",  # a button of the log
     "alert_preferences",  # a button of the alerts
     "notices",  # behind the bell in the head of every page
+    "chat_standing",  # a part of the page on which one links Telegram
     "desks",  # a button of the inbox
     "saved_reports",  # among the pages of figures
 }

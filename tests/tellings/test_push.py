@@ -96,6 +96,12 @@ class Browser:
         return opened
 
 
+def key_of_a_browser() -> str:
+    """Give a key as a browser gives one."""
+    raw = serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    return text(ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(*raw))
+
+
 def text(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
