@@ -15,6 +15,8 @@ FACTORS: Final = (str(Authenticator.Type.TOTP), str(Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; recovery codes only stand in for one that is lost."""
 
 
+MOST_UNREAD: Final = 100
+"""Notices that are counted as unread, at most."""
 _MISSING: Final = """
     EXISTS (
         SELECT 1
@@ -37,7 +39,10 @@ _WHO_COMES: Final = f"""
         (SELECT jsonb_agg(jsonb_build_array(o.id, o.path)) FROM organisations_organisation o
             WHERE EXISTS (SELECT 1 FROM people_membership m JOIN organisations_organisation mine
                 ON mine.id = m.organisation_id WHERE m.person_id = people_person.id AND starts_with(o.path, mine.path)
-            )) AS offices
+            )) AS offices,
+        (SELECT jsonb_agg(u.organisation_id) FROM (
+            SELECT n.organisation_id FROM tellings_telling t JOIN alerts_notice n ON n.id = t.notice_id
+            WHERE t.person_id = people_person.id AND t.read_at IS NULL LIMIT {MOST_UNREAD}) u) AS unread
     FROM people_person WHERE id = %s AND is_active
 """  # noqa: S608 - put together from constants
 
@@ -46,13 +51,15 @@ def who_comes(person_id: int) -> Person | None:
     """
     Give a person for one request, with what every page asks of them, by one statement.
 
-    That is whether a second factor is missing, their roles, and the offices at or beneath these.
+    That is whether a second factor is missing, their roles, the offices at or beneath these, and of which offices
+    they have notices that they have not read.
     """
     person = next(iter(Person.objects.raw(_WHO_COMES, [list(FACTORS), person_id])), None)
     if person is None:
         return None
     found = vars(person)
     roles, offices = json.loads(found["roles"] or "[]"), json.loads(found["offices"] or "[]")
+    person.unread_of = json.loads(found["unread"] or "[]")
     person.lacks_factor = bool(found["is_one_missing"])
     person.reach = {
         practises: Reach(

@@ -53,6 +53,8 @@ class Person(AbstractBaseUser):
     reach: dict[bool, Reach] | None = None
     """The roles that count and where, by whether the person practises: kept for the person of one request alone, who is
     asked for them by every part of a page (`factors.who_comes`). None: they are read anew each time."""
+    unread_of: Sequence[int] | None = None
+    """The office of each notice they have not read, where they were read together (`factors.who_comes`)."""
     practises = False
     """Whether they practise in the browser that asks: set for one request and never stored, so that calendar programs,
     letters and other browsers of theirs go on with the real offices."""
