@@ -48,11 +48,11 @@ def main() -> None:
         from benchmarks import crowd
 
         sessions = crowd.make(POSTS)
-        things = _things(sessions)
+        things, pages = _things(sessions), _pages(sessions)
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             port = free.getsockname()[1]
         with bare.web(port):
-            seen = asyncio.run(_crowd(f"http://127.0.0.1:{port}", sessions, things))
+            seen = asyncio.run(_crowd(f"http://127.0.0.1:{port}", sessions, things, pages))
     print(json.dumps({**seen, "posts": POSTS, "people": len(sessions)}))
 
 
@@ -75,7 +75,26 @@ def _things(sessions: list[str]) -> Mapping[str, dict[str, list[int]]]:
     return {session: by_office[office[0]] for session, office in zip(sessions, offices, strict=True)}
 
 
-async def _crowd(address: str, sessions: list[str], things: Mapping[str, dict[str, list[int]]]) -> dict[str, object]:
+def _pages(sessions: list[str]) -> Mapping[str, list[str]]:
+    """Give of each session the pages its person may open: who cannot write is offered no composer."""
+    from corong.database import rows, unit
+    from corong.people.models import Role
+    from corong.people.rules import ALLOWED, Act
+
+    with unit():
+        roles = rows("SELECT role FROM people_membership ORDER BY person_id")
+    return {
+        session: [name for name in PAGES if name != "compose" or Act.COMPOSE in ALLOWED[Role(role)]]
+        for session, (role,) in zip(sessions, roles, strict=True)
+    }
+
+
+async def _crowd(
+    address: str,
+    sessions: list[str],
+    things: Mapping[str, dict[str, list[int]]],
+    pages: Mapping[str, list[str]],
+) -> dict[str, object]:
     import aiohttp
 
     times: dict[str, list[float]] = defaultdict(list)
@@ -87,7 +106,7 @@ async def _crowd(address: str, sessions: list[str], things: Mapping[str, dict[st
         nonlocal errors
         await asyncio.sleep(chance.uniform(0, PAUSE_SECONDS))
         while time.monotonic() < end:
-            name = chance.choice(list(PAGES))
+            name = chance.choice(pages[session])
             path = PAGES[name].format(**{key: chance.choice(ids) for key, ids in things[session].items()})
             began = time.monotonic()
             async with client.get(address + path, headers={"Cookie": f"sessionid={session}"}) as answer:

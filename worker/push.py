@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
-from py_vapid import Vapid02
-from pywebpush import WebPusher
 
 from connectors.errors import ConnectorError
 from connectors.wire import make_client
@@ -31,6 +29,10 @@ class Answer(NamedTuple):
 
 def send(secrets: Mapping[str, str], private_key: str, message: bytes, *, is_urgent: bool) -> Answer:
     """Send one message to one browser. Nothing of its address is told: whoever has it can speak to the browser."""
+    # Loaded by whoever sends a first one: every worker knows of this task, and most never do.
+    from py_vapid import Vapid02
+    from pywebpush import WebPusher
+
     parts = urlsplit(secrets["address"])
     subscription = {"endpoint": secrets["address"], "keys": {"p256dh": secrets["key"], "auth": secrets["auth"]}}
     sealed = WebPusher(subscription).encode(message)["body"]
