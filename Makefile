@@ -23,10 +23,11 @@ test:  ## all checks and tests (real PostgreSQL, Valkey, workers, browser)
 	$(PYTEST) -n 2 --dist worksteal tests/journeys  # apart: a browser beside the others is slower than its patience
 	$(PYTEST) -n 2 -m "alone and not real"
 
-# Three at once on two processors: some of them wait for processes that start, end and are killed.
+# Three at once on two processors: some of them wait for processes that start, end and are killed. In their order: files
+# of few tests are those with the long ones, and would all come last.
 .PHONY: most-tests
 most-tests: .venv/developer
-	$(PYTEST) -n 3 --dist loadfile -m "not real and not alone and not long" --ignore tests/journeys
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "not real and not alone and not long" --ignore tests/journeys
 
 .PHONY: check
 check: .venv/developer  ## format, lint, types, imports

@@ -32,8 +32,9 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("Link", f'<http://{self.headers["Host"]}/wp-json/>; rel="https://api.w.org/"')
         self.send_header("Content-Length", str(len(whole.encode())))
         self.end_headers()
-        self.wfile.write(whole.encode())
+        # Before the answer: who has that may ask what was heard.
         self.server.heard.append(told)  # type: ignore[attr-defined] # set by `echo`
+        self.wfile.write(whole.encode())
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = _answer  # noqa: N815 - the names http.server asks for
 

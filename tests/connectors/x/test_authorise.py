@@ -126,5 +126,5 @@ def test_the_real_addresses_are_those_of_the_documentation() -> None:
     parts = urlsplit(authorise.address(application, state="s", verifier=Verifier("v" * 43)))
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     assert (parts.netloc, parts.path) == ("x.com", "/i/oauth2/authorize")
-    assert query["scope"] == "tweet.read tweet.write users.read media.write offline.access"
+    assert query["scope"] == "tweet.read tweet.write users.read media.write offline.access tweet.moderate.write"
     assert query["code_challenge_method"] == "S256"
