@@ -36,6 +36,8 @@ NO_PAGES: Final = frozenset(
         # what htmx puts into a page, and what leads on to another page
         "broadcast_now",
         "message_answers",
+        "message_hiding",
+        "chat_standing",
         "approval_routes",
         "connect_back",
         "set_language",
