@@ -17,9 +17,9 @@ import httpx
 from pydantic import BaseModel
 
 from connectors.contract import RemoteId, Secrets
-from connectors.errors import AuthDead, ConnectorError
+from connectors.errors import AuthDead, ConnectorError, Rejected
 from connectors.judgement import ANY_STATUS, Budget, Dialect, Effect, Rule, Verdict, http_date, of_answer
-from connectors.wire import AsyncWire
+from connectors.wire import AsyncWire, Wire
 
 VERSION: Final = "v26.0"
 """Meta picks one by itself where none is sent, so it always is. v26.0 is of 2026-07-29."""
@@ -156,6 +156,28 @@ class Confirmed(BaseModel):
     """The plain yes; a 200 that says `false` is a failure."""
 
     success: bool
+
+
+def change(
+    address: str, form: Mapping[str, str], *, dialect: Dialect, secrets: Secrets, wire: Wire, label: str
+) -> None:
+    """
+    Change what is there already, by one call that does no harm when it is made again; `label` names the platform.
+
+    Raises:
+        RateLimited, Transient, AuthDead, Rejected: also where the platform answers without doing it.
+    """
+    done = wire.call(
+        "POST",
+        address,
+        dialect=dialect,
+        effect=Effect.REPEATABLE,
+        answer=Confirmed,
+        headers=bearer(secrets),
+        form=form,
+    )
+    if not done.success:
+        raise Rejected(f"{label} answered without doing it")
 
 
 class Entry(BaseModel):

@@ -13,6 +13,7 @@ from connectors.wire import Wire
 from corong.accounts.models import Account, TokenState
 from corong.conversations import hiding
 from corong.conversations.hiding import Work
+from corong.conversations.under_way import pause
 from corong.database import unit
 from corong.deliveries.outcomes import limit_account
 from worker import authorise, tokens
@@ -77,7 +78,7 @@ def _settle(account: contract.Account, work: Work, error: ConnectorError) -> Non
             # Living credentials that may not do this: the account was connected without the right to moderate.
             stored(partial(hiding.refused, work, error.reason, error))
         case _ if work.tries < hiding.MOST_TRIES:
-            seconds = hiding.pause(work.tries)
+            seconds = pause(work.tries)
             stored(partial(hiding.again, work, error, seconds=seconds, spends_a_try=True))
         case _:
             stored(partial(hiding.refused, work, error.reason, error))

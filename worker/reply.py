@@ -15,6 +15,7 @@ from connectors.wire import Wire
 from corong.accounts.models import Account
 from corong.conversations import sending
 from corong.conversations.sending import Work
+from corong.conversations.under_way import pause
 from corong.database import unit
 from corong.deliveries.outcomes import limit_account
 from worker import tokens
@@ -86,7 +87,7 @@ def _settle(account: contract.Account, work: Work, error: ConnectorError) -> Non
             tokens.judge(work.account_id, account, error)
             stored(partial(sending.again, work, error, seconds=REFUSED_SECONDS, spends_a_try=error.expired))
         case Transient() if work.tries < sending.MOST_TRIES:
-            seconds = sending.pause(work.tries)
+            seconds = pause(work.tries)
             stored(partial(sending.again, work, error, seconds=seconds, spends_a_try=True))
         case Uncertain():
             stored(partial(sending.uncertain, work, error.reason, error))

@@ -2,9 +2,7 @@
 
 from connectors import graph
 from connectors.contract import Account, Message
-from connectors.errors import Rejected
 from connectors.facebook.dialect import DIALECT, node
-from connectors.judgement import Effect
 from connectors.wire import Wire
 
 
@@ -24,14 +22,5 @@ def show(account: Account, message: Message, wire: Wire) -> None:
 
 
 def _set(account: Account, message: Message, wire: Wire, *, is_hidden: bool) -> None:
-    done = wire.call(
-        "POST",
-        node(account, message.id),
-        dialect=DIALECT,
-        effect=Effect.REPEATABLE,
-        answer=graph.Confirmed,
-        headers=graph.bearer(account.secrets),
-        form={"is_hidden": "true" if is_hidden else "false"},
-    )
-    if not done.success:
-        raise Rejected("Facebook answered without doing it")
+    form = {"is_hidden": "true" if is_hidden else "false"}
+    graph.change(node(account, message.id), form, dialect=DIALECT, secrets=account.secrets, wire=wire, label="Facebook")

@@ -2,9 +2,7 @@
 
 from connectors import graph
 from connectors.contract import Account, Message
-from connectors.errors import Rejected
 from connectors.instagram.dialect import DIALECT, node
-from connectors.judgement import Effect
 from connectors.wire import Wire
 
 
@@ -24,14 +22,7 @@ def show(account: Account, message: Message, wire: Wire) -> None:
 
 
 def _set(account: Account, message: Message, wire: Wire, *, is_hidden: bool) -> None:
-    done = wire.call(
-        "POST",
-        node(account.home, message.id),
-        dialect=DIALECT,
-        effect=Effect.REPEATABLE,
-        answer=graph.Confirmed,
-        headers=graph.bearer(account.secrets),
-        form={"hide": "true" if is_hidden else "false"},
+    form = {"hide": "true" if is_hidden else "false"}
+    graph.change(
+        node(account.home, message.id), form, dialect=DIALECT, secrets=account.secrets, wire=wire, label="Instagram"
     )
-    if not done.success:
-        raise Rejected("Instagram answered without doing it")

@@ -2,8 +2,6 @@
 
 from connectors import graph
 from connectors.contract import Account, Message
-from connectors.errors import Rejected
-from connectors.judgement import Effect
 from connectors.threads.dialect import DIALECT, node
 from connectors.wire import Wire
 
@@ -24,14 +22,12 @@ def show(account: Account, message: Message, wire: Wire) -> None:
 
 
 def _set(account: Account, message: Message, wire: Wire, *, is_hidden: bool) -> None:
-    done = wire.call(
-        "POST",
+    form = {"hide": "true" if is_hidden else "false"}
+    graph.change(
         node(account.home, f"{message.id}/manage_reply"),
+        form,
         dialect=DIALECT,
-        effect=Effect.REPEATABLE,
-        answer=graph.Confirmed,
-        headers=graph.bearer(account.secrets),
-        form={"hide": "true" if is_hidden else "false"},
+        secrets=account.secrets,
+        wire=wire,
+        label="Threads",
     )
-    if not done.success:
-        raise Rejected("Threads answered without doing it")

@@ -5,16 +5,15 @@ The newest wish holds. Asking a platform twice is harmless, so a lost answer is 
 it: they keep what is ours from going out, and hiding is what an office may need most while it holds.
 """
 
-import random
 from dataclasses import dataclass
 from typing import Final
 
 from connectors import contract
 from connectors.catalogue import platform
-from connectors.contract import RemoteId
 from connectors.errors import ConnectorError
 from corong.conversations.models import Hiding, Message
 from corong.conversations.states import HidingState
+from corong.conversations.under_way import as_connectors_know
 from corong.database import rows, unit
 from corong.events.commands import record
 from corong.people.models import Person
@@ -23,7 +22,6 @@ HINT_SECONDS: Final = 30
 LEASE_SECONDS: Final = 90
 MOST_TRIES: Final = 40
 """About six hours, with the longest pause between most of them."""
-LONGEST_PAUSE: Final = 600.0
 BELOW_OUR_POST: Final = "reply"
 GONE: Final = "it is no longer on the platform"
 
@@ -125,17 +123,7 @@ def _work(message: Message, fence: int, number: int, wants_hidden: bool, tries: 
         wants_hidden=wants_hidden,
         account_id=message.account_id,
         platform=message.account.platform,
-        message=contract.Message(
-            id=RemoteId(message.remote_id),
-            kind=message.kind,
-            author_handle=message.author_handle,
-            author_name=message.author_name,
-            text=message.text,
-            url=message.url,
-            at=message.written_at,
-            about=RemoteId(message.about) if message.about else None,
-            token=message.token,
-        ),
+        message=as_connectors_know(message),
         tries=tries,
     )
 
@@ -165,11 +153,6 @@ def again(work: Work, error: ConnectorError | None, *, seconds: float, spends_a_
 def refused(work: Work, reason: str, error: ConnectorError | None = None) -> None:
     """Store that the platform refused."""
     _settle(work, HidingState.REFUSED, kind="message.hiding_refused", error=error, reason=reason)
-
-
-def pause(tries: int) -> float:
-    """Give the seconds before the next try: doubling from two seconds, with jitter."""
-    return min(2.0 ** min(tries + 1, 20), LONGEST_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
 
 
 def _settle(

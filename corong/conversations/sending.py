@@ -1,18 +1,18 @@
 """Answers on their way: claimed, taken under a fence, begun before the call, settled after it."""
 
 import json
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from connectors import contract
 from connectors.catalogue import capabilities
-from connectors.contract import IdempotencyKey, Published, RemoteId
+from connectors.contract import IdempotencyKey, Published
 from connectors.errors import ConnectorError
 from corong.conversations import commands
 from corong.conversations.models import Reply
 from corong.conversations.states import ReplyState
+from corong.conversations.under_way import as_connectors_know
 from corong.database import now, rows, unit
 from corong.events.commands import record
 
@@ -21,7 +21,6 @@ HINT_SECONDS: Final = 30
 LEASE_SECONDS: Final = 90
 MOST_TRIES: Final = 8
 MOST_LOOKS: Final = 5
-LONGEST_PAUSE: Final = 600.0
 
 _HELD: Final = "deliveries_is_held(a.id, a.organisation_id)"
 
@@ -107,17 +106,7 @@ def take(reply_id: int) -> Work | None:
         was_uncertain=was_uncertain,
         account_id=message.account_id,
         platform=message.account.platform,
-        message=contract.Message(
-            id=RemoteId(message.remote_id),
-            kind=message.kind,
-            author_handle=message.author_handle,
-            author_name=message.author_name,
-            text=message.text,
-            url=message.url,
-            at=message.written_at,
-            about=RemoteId(message.about) if message.about else None,
-            token=message.token,
-        ),
+        message=as_connectors_know(message),
         text=reply.text,
         key=IdempotencyKey(reply.key),
         begun_at=reply.begun_at,
@@ -226,11 +215,6 @@ def uncertain(work: Work, reason: str, error: ConnectorError | None = None) -> N
             seconds=_look_in(work.reply_id),
             spends_a_look=True,
         )
-
-
-def pause(tries: int) -> float:
-    """Give the seconds before the next try: doubling from two seconds, with jitter."""
-    return min(2.0 ** (tries + 1), LONGEST_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, no secret
 
 
 def _look_in(reply_id: int) -> float | None:
