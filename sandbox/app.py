@@ -1,7 +1,7 @@
 """The program: finds the platform of a call, lets it answer, and acts out the faults around the answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -129,16 +129,17 @@ class Sandbox:
         hits = {kind: active.fault for kind, active in taken.items()}
         if skew := hits.get("clock_skew"):
             call.skew_seconds = skew.seconds
-        if latency := hits.get("latency"):
-            await asyncio.sleep(latency.seconds)
+        if "latency" in hits:
+            await taken["latency"].wait()
         hang = hits.get("hang")
+        held_up = taken["hang"].wait if hang else None
         if "lost_before" in hits or (hang and not hang.accepted):
-            return await line.drop(after_seconds=hang.seconds if hang else 0.0)
+            return await line.drop(held_up)
         if error := hits.get("error_before"):
             return await line.finish(platform.failure(error.status), call, self._stamp(call))
         answer = await self._run(call, endpoint, setting)
         if "lost_after" in hits or hang:
-            return await line.drop(after_seconds=hang.seconds if hang else 0.0)
+            return await line.drop(held_up)
         if error := hits.get("error_after"):
             answer = platform.failure(error.status)
         return await line.finish(answer, call, self._stamp(call), hits)
@@ -164,10 +165,10 @@ class Line:
         self._receive = receive
         self._send = send
 
-    async def drop(self, *, after_seconds: float = 0.0) -> int:
-        """Hang up without a word."""
-        if after_seconds:
-            await asyncio.sleep(after_seconds)
+    async def drop(self, held_up: Callable[[], Awaitable[None]] | None = None) -> int:
+        """Hang up without a word, having held the call up first if asked to."""
+        if held_up:
+            await held_up()
         await hang_up(self._scope, self._receive)
         return DROPPED
 

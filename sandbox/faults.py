@@ -1,7 +1,9 @@
 """Faults on request: which calls they hit, how often, and what they need to know."""
 
+import asyncio
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,6 +78,13 @@ class Active:
     left: int | None
     seen: int = 0
     """Calls that matched so far."""
+    lifted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def wait(self) -> None:
+        """Hold a call up for the fault's seconds, or until it is lifted."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.fault.seconds):
+                await self.lifted.wait()
 
 
 class Faults:
@@ -87,6 +96,8 @@ class Faults:
         # By platform, where the fault names one, and class.
         self.fired_on: Counter[tuple[str, str]] = Counter()
         self.active: dict[int, Active] = {}
+        # Those too that are used up: their last calls may still be held up.
+        self._every: dict[int, Active] = {}
         self._number = 0
         self._draws = 0
 
@@ -94,15 +105,15 @@ class Faults:
         """Put a fault in force; its number is what `remove` takes."""
         self._number += 1
         if fault.count != 0:
-            self.active[self._number] = Active(self._number, fault, fault.count)
+            self.active[self._number] = self._every[self._number] = Active(self._number, fault, fault.count)
         return self._number
 
     def remove(self, number: int | None = None) -> None:
-        """Lift one fault, or all of them."""
-        if number is None:
-            self.active.clear()
-        else:
-            self.active.pop(number, None)
+        """Lift one fault, or all of them, also from the calls they hold up."""
+        for each in tuple(self._every) if number is None else (number,):
+            self.active.pop(each, None)
+            if lifted := self._every.pop(each, None):
+                lifted.lifted.set()
 
     def take(self, platform: str, instance: str, account: str | None, endpoint: str) -> dict[str, Active]:
         """The faults that hit this call, by class; those acted out around it have fired with that."""

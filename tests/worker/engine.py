@@ -123,7 +123,7 @@ class Engine:
         thread.start()
         return thread
 
-    def until_rest(self, *, seconds: float = 30.0) -> None:
+    def until_rest(self, *, seconds: float = 60.0) -> None:
         """Go on until nothing moves any more; pauses between tries are skipped."""
         end = time.monotonic() + seconds
         while self.moving():

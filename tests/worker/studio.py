@@ -49,7 +49,7 @@ class Studio:
         live.broadcasts(self.engine.spool)
         self.engine.spool.deliver()
 
-    def until(self, claim: Callable[[], bool], *, seconds: float = 30.0) -> None:
+    def until(self, claim: Callable[[], bool], *, seconds: float = 60.0) -> None:
         """Go on until the claim holds; pauses are skipped."""
         end = time.monotonic() + seconds
         while not claim():

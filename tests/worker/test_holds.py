@@ -67,11 +67,12 @@ def test_a_hold_that_comes_when_the_post_waits_in_the_queue_stops_it(engine: Eng
 
 def test_a_hold_that_comes_between_uploading_and_sending_stops_the_post(engine: Engine) -> None:
     [delivery] = engine.write(engine.account(), media=[medium(engine.office)])
-    engine.stand.fault("latency", endpoint="upload", seconds=2.0, count=1)
+    upload = engine.stand.fault("latency", endpoint="upload", seconds=60.0, count=1)
     working = engine.tick_aside()
     engine.stand.wait_until(lambda _: Delivery.objects.filter(state=State.PUBLISHING).exists())
     placed = holds.place(reason="(latihan)", by=None)
     assert placed.effective_at is not None
+    engine.stand.lift_faults(upload)
     working.join()
     assert state_of(delivery) is State.HELD
     assert [call for call in engine.stand.calls() if call["endpoint"] == "publish"] == []
@@ -91,11 +92,12 @@ def test_a_hold_released_before_the_time_stops_nothing(engine: Engine) -> None:
 
 def test_a_hold_in_the_middle_of_preparing_ahead_leaves_the_post_its_time(engine: Engine) -> None:
     [delivery] = engine.write(engine.account(), media=[medium(engine.office)], seconds=300)
-    engine.stand.fault("latency", endpoint="upload", seconds=1.5, count=1)
+    upload = engine.stand.fault("latency", endpoint="upload", seconds=60.0, count=1)
     engine.stand.settings("mastodon", image_processing_seconds=0.1)
     working = engine.tick_aside()
     engine.stand.wait_until(lambda _: Delivery.objects.filter(state=State.PUBLISHING).exists())
     hold = holds.place(reason="(latihan)", by=None)
+    engine.stand.lift_faults(upload)
     working.join()
     holds.release(hold, by=None)
     assert state_of(delivery) is State.SCHEDULED

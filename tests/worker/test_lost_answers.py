@@ -69,7 +69,7 @@ def test_where_a_channel_shows_nothing_a_person_is_asked_with_the_cause(engine: 
     engine.stand.settings("telegram", has_public_page=False)
     [delivery] = engine.write(engine.account("telegram"))
     engine.stand.fault(kind, count=1, status=500)
-    engine.until_rest(seconds=20)
+    engine.until_rest()
     delivery.refresh_from_db()
     assert (delivery.state, delivery.next_at, sent(delivery)) == (State.UNCERTAIN, None, 1)
     assert "cannot read what was sent" in delivery.reason

@@ -83,7 +83,7 @@ def test_what_was_read_before_the_time_was_up_is_stored(engine: Engine, reader: 
     account = published(engine, posts=21)
     engine.stand.fault("hang", platform="mastodon", endpoint="read", seconds=60, skip=1)
     with unit():
-        taken = turns.take(turns.waiting(), seconds=3)
+        taken = turns.take(turns.waiting(), seconds=5)
     reader.begin(taken)
     eventually(lambda: Publication.objects.filter(account=account).exclude(measure_failed_at=None).exists())
     found = Publication.objects.filter(account=account)

@@ -16,13 +16,13 @@ __all__ = ["house"]
 POSTS = 3
 
 
-def being_read(engine: Engine, house: House) -> int:
+def being_read(engine: Engine, house: House, *, latency_seconds: float) -> int:
     """Let a worker begin to read posts on a slow server; give its process."""
     account = engine.account()
     for number in range(POSTS):
         engine.write(account, text=f"(latihan) {number}")
     engine.until_rest()
-    engine.stand.settings("mastodon", latency_seconds=1.5)
+    engine.stand.settings("mastodon", latency_seconds=latency_seconds)
     house.scheduler()
     worker = house.collect()
     Publication.objects.update(next_pull_at=None)
@@ -33,7 +33,7 @@ def being_read(engine: Engine, house: House) -> int:
 
 
 def test_a_collect_worker_that_is_asked_to_end_stores_first_what_it_is_reading(engine: Engine, house: House) -> None:
-    pid = being_read(engine, house)
+    pid = being_read(engine, house, latency_seconds=1.5)
     os.kill(pid, signal.SIGTERM)
     assert house.ends(pid) == 0
     assert list(Publication.objects.values_list("readings", flat=True)) == [1] * POSTS
@@ -47,7 +47,8 @@ def test_a_collect_worker_steps_back_for_what_publishes(house: House) -> None:
 
 
 def test_a_killed_collect_worker_and_a_wiped_broker_cost_no_reading(engine: Engine, house: House) -> None:
-    os.killpg(being_read(engine, house), signal.SIGKILL)
+    os.killpg(being_read(engine, house, latency_seconds=60.0), signal.SIGKILL)
+    engine.stand.settings("mastodon", latency_seconds=0.0)
     redis.Redis.from_url(broker()).flushdb()
     assert not Publication.objects.exclude(readings=0).exists()
     house.collect()
