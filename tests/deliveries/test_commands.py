@@ -75,7 +75,7 @@ def test_publish_now_wakes_the_scheduler() -> None:
     with psycopg.connect(addresses(config()).database_url, dbname=name, autocommit=True) as ears:
         ears.execute(f"LISTEN {WAKE}")
         publish_now(delivery, by=None)
-        assert next(ears.notifies(timeout=5)).channel == WAKE
+        assert next(ears.notifies(timeout=60)).channel == WAKE
 
 
 @pytest.mark.django_db

@@ -85,7 +85,7 @@ def test_a_part_waits_for_the_one_before_it() -> None:
 def test_another_post_of_the_account_that_is_going_out_is_the_reason(delivery: Delivery) -> None:
     other = commands.schedule(post(delivery.organisation), [delivery.account], now() + timedelta(hours=1), by=None)[0]
     other.state = State.PUBLISHING
-    other.lease_until = now() + timedelta(seconds=15)
+    other.lease_until = now() + timedelta(minutes=1)
     overdue(other, seconds=200)
     delivery.state = State.QUEUED
     delivery.save()
@@ -98,10 +98,10 @@ def test_another_post_of_the_account_that_is_going_out_is_the_reason(delivery: D
 def test_a_worker_that_holds_a_lease_counts_as_alive_without_a_heartbeat(delivery: Delivery) -> None:
     office = organisation()
     other = commands.schedule(post(office), [account(office)], now() + timedelta(hours=1), by=None)[0]
-    Delivery.objects.filter(pk=other.pk).update(state=State.PUBLISHING, lease_until=now() + timedelta(seconds=15))
+    Delivery.objects.filter(pk=other.pk).update(state=State.PUBLISHING, lease_until=now() + timedelta(minutes=1))
     Heartbeat.objects.filter(kind="publish").delete()
     assert code(delivery) is Code.NEXT
-    Delivery.objects.filter(pk=other.pk).update(lease_until=now() - timedelta(seconds=15))
+    Delivery.objects.filter(pk=other.pk).update(lease_until=now() - timedelta(minutes=1))
     assert code(delivery) is Code.WORKER_DOWN
 
 
@@ -112,7 +112,7 @@ def test_what_is_late_is_given_oldest_first_with_its_lateness(delivery: Delivery
     overdue(made[1], seconds=30)
     found = watch.late(10)
     assert [each.delivery_id for each in found] == [older.pk, delivery.pk]
-    assert found[0].seconds_late == pytest.approx(500, abs=5)
+    assert found[0].seconds_late == pytest.approx(500, abs=60)
     assert len(watch.late(10, seconds=10)) == 3
     assert len(watch.late(1)) == 1
 
