@@ -202,8 +202,9 @@ class Control:
         return JSONResponse({**figures, **({"comment": said.number, "is_hidden": said.is_hidden} if said else {})})
 
     async def reset(self, request: Request) -> JSONResponse:
-        """Forget everything; a `seed` in the body replaces the old one."""
+        """Forget everything, the time that was let pass too; a `seed` in the body replaces the old one."""
         wish = await _body(request)
+        clock.be_right()
         self._sandbox.reset(wish.get("seed"))
         return JSONResponse({"seed": self._sandbox.seed})
 
@@ -211,8 +212,10 @@ class Control:
         """Say that the program answers."""
         return JSONResponse({"status": "ok", "platforms": list(self._sandbox.state.platforms)})
 
-    async def clock(self, _request: Request) -> JSONResponse:
-        """The sandbox's clock, in unix seconds."""
+    async def clock(self, request: Request) -> JSONResponse:
+        """The sandbox's clock, in unix seconds; `seconds` in the body of a POST pass at once."""
+        if request.method == "POST":
+            clock.let_pass(float((await _body(request))["seconds"]))
         return JSONResponse({"now": clock.now()})
 
     def _account(self, account_id: str) -> Account:
@@ -274,7 +277,7 @@ def control(sandbox: "Sandbox") -> Starlette:
             Route("/_control/posts/{post:path}/audience", ends.steer_audience, methods=["POST"]),
             Route("/_control/reset", ends.reset, methods=["POST"]),
             Route("/_control/health", ends.health),
-            Route("/_control/clock", ends.clock),
+            Route("/_control/clock", ends.clock, methods=["GET", "POST"]),
         ],
         exception_handlers={ValidationError: _invalid, HTTPException: _refused},
     )

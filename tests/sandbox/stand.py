@@ -16,8 +16,8 @@ from urllib.parse import quote
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 20.0
-STOP_SECONDS = 5.0
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
 LIFE_SECONDS = 1_800.0
 PAGE = 5_000
 
@@ -177,7 +177,17 @@ class Stand:
         now: float = self._get("clock")["now"]
         return now
 
-    def wait_until(self, claim: Callable[["Stand"], bool], *, seconds: float = 30.0) -> None:
+    def let_pass(self, seconds: float) -> None:
+        """Let that much time pass on the sandbox's clock at once; a reset puts it right again."""
+        self._post("clock", {"seconds": seconds})
+
+    def begin_window(self, window_seconds: int, *, room_seconds: float = 120.0) -> None:
+        """Where limits count by the clock, as Mastodon's do: stay clear of the moment at which a window ends."""
+        left = window_seconds - self.clock() % window_seconds
+        if left < room_seconds:
+            self.let_pass(left)
+
+    def wait_until(self, claim: Callable[["Stand"], bool], *, seconds: float = 60.0) -> None:
         """
         Ask again and again until the claim holds.
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -11,6 +11,9 @@ import pytest
 
 from tests.sandbox.pictures import mp4, png
 from tests.sandbox.stand import PracticeAccount, Stand
+
+SECOND = timedelta(seconds=1)
+"""Dates of HTTP are of whole seconds."""
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def account(stand: Stand) -> PracticeAccount:
 @pytest.fixture
 def http(account: PracticeAccount) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {account.secret}"}
-    with httpx.Client(base_url=account.home, headers=headers, timeout=5) as made:
+    with httpx.Client(base_url=account.home, headers=headers, timeout=60) as made:
         yield made
 
 
@@ -78,23 +81,24 @@ def test_latency_and_drip_take_their_time(stand: Stand, http: httpx.Client) -> N
     stand.fault("latency", count=1, seconds=0.3)
     before = time.monotonic()
     post(http)
-    assert 0.3 <= time.monotonic() - before < 1.5
+    assert time.monotonic() - before >= 0.3
     stand.fault("slow_drip", count=1, seconds=0.4)
     before = time.monotonic()
     assert post(http).json()["id"]
-    assert 0.35 <= time.monotonic() - before < 2
+    assert time.monotonic() - before >= 0.35
 
 
 @pytest.mark.parametrize("form", ["platform", "none", "seconds", "date"])
 def test_a_refusal_for_the_rate_says_when_to_come_back_or_not(stand: Stand, http: httpx.Client, form: str) -> None:
     stand.fault("rate_limited", count=1, seconds=120, retry_after=form)
+    before = datetime.now(UTC)
     answer = post(http)
     assert (answer.status_code, answer.json()) == (429, {"error": "Too many requests"})
     assert ("X-RateLimit-Reset" in answer.headers) == (form != "none")
     assert answer.headers.get("Retry-After", "").isdecimal() == (form == "seconds")
     if form == "date":
-        wait = parsedate_to_datetime(answer.headers["Retry-After"]) - datetime.now(UTC)
-        assert 118 < wait.total_seconds() <= 122
+        at = parsedate_to_datetime(answer.headers["Retry-After"])
+        assert before - SECOND <= at - timedelta(seconds=120) <= datetime.now(UTC) + SECOND
     assert stand.record() == []
 
 
@@ -123,21 +127,23 @@ def test_a_silent_drop_looks_like_success(stand: Stand, http: httpx.Client) -> N
 
 
 def test_a_late_post_enters_the_record_when_it_shows(stand: Stand, http: httpx.Client) -> None:
-    stand.fault("late_visible", count=1, seconds=0.4)
+    stand.fault("late_visible", count=1, seconds=600)
     late = post(http, "lambat").json()["id"]
     post(http, "cepat")
     assert (texts(stand), http.get(f"/api/v1/statuses/{late}").status_code) == (["cepat"], 404)
-    stand.wait_until(lambda _: texts(stand) == ["cepat", "lambat"], seconds=2)
+    stand.let_pass(600)
+    assert texts(stand) == ["cepat", "lambat"]
     assert [line.text for line in stand.record(since_sequence=1)] == ["lambat"]
 
 
 def test_a_skewed_clock_shows_in_date_and_creation(stand: Stand, http: httpx.Client) -> None:
     stand.fault("clock_skew", count=1, seconds=-300)
+    before = datetime.now(UTC)
     answer = post(http)
-    now = datetime.now(UTC)
+    after = datetime.now(UTC)
     for shown in (parsedate_to_datetime(answer.headers["Date"]), datetime.fromisoformat(answer.json()["created_at"])):
-        assert 298 < (now - shown).total_seconds() < 302
-    assert abs(stand.record()[0].visible_at - now.timestamp()) < 2
+        assert before - SECOND <= shown + timedelta(seconds=300) <= after + SECOND
+    assert before.timestamp() <= stand.record()[0].visible_at <= after.timestamp()
 
 
 def test_a_refused_duplicate_means_that_it_is_there(stand: Stand, http: httpx.Client) -> None:
@@ -185,11 +191,15 @@ def test_faults_choose_by_account_endpoint_and_chance(stand: Stand, http: httpx.
 def test_a_race_lets_both_of_two_simultaneous_posts_through(stand: Stand, account: PracticeAccount) -> None:
     headers = {"Authorization": f"Bearer {account.secret}", "Idempotency-Key": "sama"}
     found = []
-    for mode in ("race", "repeat_200", "repeat_500"):
-        stand.settings("mastodon", "latihan", idempotency=mode, latency_seconds=0.2)
+    for turn, mode in enumerate(("race", "repeat_200", "repeat_500"), start=1):
+        stand.settings("mastodon", "latihan", idempotency=mode)
+        held = stand.fault("latency", count=2, seconds=60)
         headers["Idempotency-Key"] = mode
         with httpx.Client(base_url=account.home, headers=headers) as http, ThreadPoolExecutor(2) as pool:
-            answers = list(pool.map(lambda _, to=http: post(to, "Halo"), range(2)))
+            posting = [pool.submit(post, http, "Halo") for _ in range(2)]
+            stand.wait_until(lambda _, turn=turn: stand.summary()["faults"].get("latency") == 2 * turn)  # type: ignore[misc] # its turn
+            stand.lift_faults(held)
+            answers = [each.result() for each in posting]
         found.append(sorted(answer.status_code for answer in answers))
     assert found == [[200, 200], [200, 200], [200, 503]]
     assert len(stand.record()) == 4

@@ -180,6 +180,7 @@ def test_a_person_may_not_act_for_a_page_nor_read_posts(stand: Stand, account: P
 def test_a_day_that_is_used_up_answers_without_any_header(
     stand: Stand, http: httpx.Client, account: PracticeAccount
 ) -> None:
+    stand.begin_window(86_400)
     stand.settings("linkedin", rate_limits={"member": 1})
     http.post("/rest/posts", json=post_of(account))
     refused = http.post("/rest/posts", json=post_of(account, "lagi"))
