@@ -6,26 +6,32 @@ from time import time as _unix_seconds  # noqa: TID251  # a platform's clock is 
 
 
 @dataclass
-class _Ahead:
-    seconds: float = 0.0
+class _Hands:
+    seconds_ahead: float = 0.0
+    stopped_at: float | None = None
 
 
-_ahead = _Ahead()
+_hands = _Hands()
 
 
 def now() -> float:
     """Seconds since 1970, as a platform would know them."""
-    return _unix_seconds() + _ahead.seconds
+    return (_unix_seconds() if _hands.stopped_at is None else _hands.stopped_at) + _hands.seconds_ahead
 
 
 def let_pass(seconds: float) -> None:
     """Be that much later from now on."""
-    _ahead.seconds += seconds
+    _hands.seconds_ahead += seconds
+
+
+def stop() -> None:
+    """Stand still until the clock is put right; what is let pass still passes."""
+    _hands.stopped_at = _unix_seconds()
 
 
 def be_right() -> None:
     """Tell the true time again."""
-    _ahead.seconds = 0.0
+    _hands.seconds_ahead, _hands.stopped_at = 0.0, None
 
 
 def iso(seconds: float) -> str:

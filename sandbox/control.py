@@ -213,9 +213,12 @@ class Control:
         return JSONResponse({"status": "ok", "platforms": list(self._sandbox.state.platforms)})
 
     async def clock(self, request: Request) -> JSONResponse:
-        """The sandbox's clock, in unix seconds; `seconds` in the body of a POST pass at once."""
+        """The sandbox's clock, in unix seconds; a POST stops it (`stops`), or lets `seconds` pass at once."""
         if request.method == "POST":
-            clock.let_pass(float((await _body(request))["seconds"]))
+            wish = await _body(request)
+            if wish.get("stops"):
+                clock.stop()
+            clock.let_pass(float(wish.get("seconds", 0)))
         return JSONResponse({"now": clock.now()})
 
     def _account(self, account_id: str) -> Account:

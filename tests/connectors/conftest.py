@@ -29,6 +29,6 @@ def stand(running: Stand) -> Stand:
 
 @pytest.fixture
 def wire() -> Iterator[Wire]:
-    made = Wire(allow_loopback=True, seconds=5.0)
+    made = Wire(allow_loopback=True, seconds=60.0)
     yield made
     made.close()

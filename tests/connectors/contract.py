@@ -79,7 +79,7 @@ def read(ask: Callable[[AsyncWire], Awaitable[Answer]]) -> Answer:
     """Run one reading call to its end on a loop of its own."""
 
     async def run() -> Answer:
-        wire = AsyncWire(allow_loopback=True, seconds=5.0)
+        wire = AsyncWire(allow_loopback=True, seconds=60.0)
         try:
             return await ask(wire)
         finally:
@@ -151,7 +151,7 @@ class Desk:
     def step(self, draft: Draft, so_far: Prepared = UNTOUCHED) -> Prepared:
         return self.connector.publish.prepare(self.account, draft, so_far, self.wire)
 
-    def prepare(self, draft: Draft, so_far: Prepared = UNTOUCHED, *, seconds: float = 3.0) -> Prepared:
+    def prepare(self, draft: Draft, so_far: Prepared = UNTOUCHED, *, seconds: float = 60.0) -> Prepared:
         """Prepare as the engine does, for so long at most, with short pauses."""
         until = time.monotonic() + seconds
         prepared = self.step(draft, so_far)

@@ -22,7 +22,7 @@ class CountersContract(Contract):
     def published(self, desk: Desk, draft: Draft | None = None) -> Published:
         """Publish one post, and wait until it can be read."""
         post = desk.commit(draft or self.draft())
-        desk.stand.wait_until(lambda _: post.id in self.readings(desk, post.id), seconds=3)
+        desk.stand.wait_until(lambda _: post.id in self.readings(desk, post.id))
         return post
 
     @pytest.mark.proves("measure", "every counter")

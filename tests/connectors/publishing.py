@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -25,8 +25,15 @@ from tests.connectors.contract import (
 from tests.connectors.lengths import text_of
 from tests.sandbox.stand import VisiblePost
 
+ROUNDED: Final = timedelta(seconds=2)
 MOST_STEPS: Final = 30
 """Steps of preparing a small post, even where every other one has to be made twice."""
+
+
+def assert_lasts(limit: RateLimited, seconds: float, *, since: datetime) -> None:
+    """Held against a call between then and now; servers speak in whole seconds, some of them in minutes' parts."""
+    began = limit.until - timedelta(seconds=seconds)
+    assert since - ROUNDED <= began <= datetime.now(UTC) + ROUNDED
 
 
 class CommitContract(Contract):
@@ -36,7 +43,7 @@ class CommitContract(Contract):
         published = desk.commit(self.draft())
         [post] = desk.stand.record()
         assert (post.text, post.id, post.url) == (TEXT, published.id, published.url)
-        assert abs((published.at - desk.began).total_seconds()) < 5
+        assert abs((published.at - desk.began).total_seconds()) < 60
 
     def test_two_deliveries_of_the_same_moment_make_two_posts(self, desk: Desk) -> None:
         posts = {
@@ -50,14 +57,14 @@ class CommitContract(Contract):
         desk.stand.fault("rate_limited", count=1, seconds=120, retry_after=form)
         with pytest.raises(RateLimited) as limit:
             desk.commit(self.draft())
-        assert abs((limit.value.until - datetime.now(UTC)).total_seconds() - 120) < 3
+        assert_lasts(limit.value, 120, since=desk.began)
         assert desk.stand.record() == []
 
     def test_a_limit_without_a_date_lasts_a_minute(self, desk: Desk) -> None:
         desk.stand.fault("rate_limited", count=1, seconds=120, retry_after="none")
         with pytest.raises(RateLimited) as limit:
             desk.commit(self.draft())
-        assert abs((limit.value.until - datetime.now(UTC)).total_seconds() - 60) < 2
+        assert_lasts(limit.value, 60, since=desk.began)
 
     def test_a_dead_token_is_told_apart(self, desk: Desk) -> None:
         desk.stand.fault("dead_token", count=1)
@@ -155,7 +162,7 @@ class SearchedContract(ShownContract):
         with pytest.raises(Uncertain):
             desk.commit(draft, prepared)
         # Some platforms list a post a moment after it is out.
-        desk.stand.wait_until(lambda _: isinstance(desk.find(draft, prepared), Published), seconds=30)
+        desk.stand.wait_until(lambda _: isinstance(desk.find(draft, prepared), Published))
         found = desk.find(draft, prepared)
         post = desk.stand.record()[-1]
         assert isinstance(found, Published)
@@ -263,13 +270,16 @@ class VideosContract(Contract):
     """Where a video is processed before the post."""
 
     def test_a_video_waits_until_the_platform_has_processed_it(self, desk: Desk, tmp_path: Path) -> None:
-        desk.stand.settings(self.platform, video_processing_seconds=0.3)
+        desk.stand.settings(self.platform, video_processing_seconds=60)
         draft = self.draft(media=(video_of(tmp_path),))
         begun = desk.step(draft)
         while not begun.ready and not begun.again_in_seconds:
             begun = desk.step(draft, begun)
         assert not begun.ready
-        desk.commit(draft, desk.prepare(draft, begun))
+        while not begun.ready:  # some fetch the file first, in their own time
+            desk.stand.let_pass(60)
+            begun = desk.prepare(draft, begun, seconds=0.1)
+        desk.commit(draft, begun)
         assert [post.media for post in desk.stand.record()] == [1]
 
     def test_a_video_that_cannot_be_processed_is_refused(self, desk: Desk, tmp_path: Path) -> None:
@@ -317,7 +327,7 @@ class LimitHeadersContract(Contract):
         desk.stand.fault("rate_limited", count=1, seconds=120)
         with pytest.raises(RateLimited) as limit:
             desk.commit(self.draft())
-        assert abs((limit.value.until - datetime.now(UTC)).total_seconds() - 120) < 3
+        assert_lasts(limit.value, 120, since=desk.began)
         assert desk.stand.record() == []
 
 

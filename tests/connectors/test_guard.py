@@ -90,7 +90,7 @@ def test_the_synchronous_door_is_guarded() -> None:
 
 
 async def _ask(url: str, *, allow_loopback: bool) -> dict[str, object]:
-    wire = AsyncWire(allow_loopback=allow_loopback, seconds=2)
+    wire = AsyncWire(allow_loopback=allow_loopback, seconds=60)
     try:
         return await wire.call("GET", url, dialect=PLAIN, answer=dict[str, object])
     finally:
@@ -122,7 +122,7 @@ def babbler() -> Iterator[str]:
 def test_what_is_no_http_is_a_failure_like_others(babbler: str) -> None:
     with pytest.raises(Transient):
         read(lambda _: _ask(babbler, allow_loopback=True))
-    wire = Wire(allow_loopback=True, seconds=2)
+    wire = Wire(allow_loopback=True, seconds=60)
     with pytest.raises(Transient):
         wire.call("GET", babbler, dialect=PLAIN, effect=Effect.NONE, answer=dict[str, object])
     wire.close()

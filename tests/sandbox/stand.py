@@ -181,6 +181,10 @@ class Stand:
         """Let that much time pass on the sandbox's clock at once; a reset puts it right again."""
         self._post("clock", {"seconds": seconds})
 
+    def stop_clock(self) -> None:
+        """Let the sandbox's clock stand still until a reset; what `let_pass` lets pass still passes."""
+        self._post("clock", {"stops": True})
+
     def begin_window(self, window_seconds: int, *, room_seconds: float = 120.0) -> None:
         """Where limits count by the clock, as Mastodon's do: stay clear of the moment at which a window ends."""
         left = window_seconds - self.clock() % window_seconds

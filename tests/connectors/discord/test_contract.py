@@ -96,6 +96,7 @@ class TestDiscord(
             desk.prepare(draft_of("(latihan) bagian 2", after=first))
 
     def test_a_burst_runs_into_the_limit_of_the_webhook_and_says_until_when(self, desk: Desk) -> None:
+        desk.stand.stop_clock()
         for number in range(5):
             desk.commit(draft_of(f"(latihan) {number}"), key=OTHER_KEY)
         with pytest.raises(RateLimited) as limit:

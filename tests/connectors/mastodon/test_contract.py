@@ -54,7 +54,7 @@ class TestMastodon(
         assert not delay.value.prepare_again
 
     def test_a_part_waits_for_a_part_before_it_that_is_not_shown_yet(self, desk: Desk) -> None:
-        desk.stand.fault("late_visible", platform="mastodon", seconds=1.0, count=1)
+        desk.stand.fault("late_visible", platform="mastodon", seconds=600, count=1)
         first = desk.commit(draft_of())
         with pytest.raises(Transient, match="reply"):
             desk.commit(draft_of("(latihan) lanjutan", after=first), key=OTHER_KEY)

@@ -196,7 +196,7 @@ class TestPictures(Contract):
         desk.stand.fault(kind, count=1)
         with pytest.raises(Uncertain):
             desk.commit(draft)
-        desk.stand.wait_until(lambda _: isinstance(desk.find(draft), Published), seconds=3)
+        desk.stand.wait_until(lambda _: isinstance(desk.find(draft), Published))
         [post] = desk.stand.record()
         found = desk.find(draft)
         assert isinstance(found, Published)

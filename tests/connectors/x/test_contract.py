@@ -59,12 +59,13 @@ class TestX(
         desk.commit(draft_of("a" * 280))
 
     def test_a_video_waits_until_the_platform_has_processed_it(self, desk: Desk, tmp_path: Path) -> None:
-        desk.stand.settings("x", video_processing_seconds=0.3)
+        desk.stand.settings("x", video_processing_seconds=60)
         draft = draft_of(media=(video_of(tmp_path),))
         begun = desk.step(draft)
         while not begun.again_in_seconds:
             begun = desk.step(draft, begun)
         assert not begun.ready
+        desk.stand.let_pass(60)
         desk.commit(draft, desk.prepare(draft, begun))
         assert [post.media for post in desk.stand.record()] == [1]
 
