@@ -17,14 +17,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Add the weekly tables of readings, which the scheduler makes in a running service."""
+    """Add the weekly tables of readings of some weeks, as a running service has them: tests read back over a Monday."""
     del django_db_setup
     from corong.database import now
     from corong.metrics import partitions
 
     with django_db_blocker.unblock():
         moment = now()
-        partitions.ensure(moment, moment)
+        partitions.ensure(moment - 3 * partitions.WEEK, moment)
 
 
 @pytest.fixture

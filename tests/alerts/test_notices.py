@@ -67,7 +67,8 @@ def late(office: Organisation, count: int, *, minutes: int = 5) -> list[Delivery
 
 
 def look() -> None:
-    """Let the watchdog look once, and a worker send what it queued."""
+    """Let the watchdog look once, and a worker send what it queued. The processes that beat go on beating."""
+    Heartbeat.objects.filter(beat_at__gt=now() - timedelta(minutes=1.5)).update(beat_at=now())
     before = set(Notice.objects.filter(tries__gt=0, next_try_at__isnull=True).values_list("pk", flat=True))
     watch.alerts(Messages())
     for notice in Notice.objects.filter(tries__gt=0).exclude(pk__in=before):

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -52,12 +53,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def healthy(data: Path) -> Iterator[psycopg.Connection]:
     with psycopg.connect(addresses.database_url(data), autocommit=True) as connection:
-        connection.execute("TRUNCATE deliveries_heartbeat")
-        connection.execute(
-            "INSERT INTO deliveries_heartbeat (name, kind, beat_at)"
-            " SELECT kind || '@a', kind, now() FROM unnest(ARRAY['scheduler', 'publish', 'collect']) kind"
-        )
+        beat(connection)
         yield connection
+
+
+def beat(connection: psycopg.Connection) -> None:
+    """Let every kind of process have shown a sign of life just now."""
+    connection.execute("TRUNCATE deliveries_heartbeat")
+    connection.execute(
+        "INSERT INTO deliveries_heartbeat (name, kind, beat_at)"
+        " SELECT kind || '@a', kind, now() FROM unnest(ARRAY['scheduler', 'publish', 'collect']) kind"
+    )
 
 
 @contextmanager
@@ -84,12 +90,12 @@ def broker_with_wrong_clock(*, seconds_ahead: int) -> Iterator[str]:
         server.start()
         yield f"redis://127.0.0.1:{line.getsockname()[1]}/0?protocol=2"
         line.shutdown(socket.SHUT_RDWR)
-    server.join(5)
+    server.join(60)
 
 
-@pytest.mark.usefixtures("healthy")
-def test_a_healthy_service_is_well(data: Path) -> None:
+def test_a_healthy_service_is_well(data: Path, healthy: psycopg.Connection) -> None:
     assert doctor(data) == []
+    beat(healthy)
     told = corong(data, "doctor")
     assert told.returncode == 0
     assert "ok     heartbeats" in told.stdout
@@ -112,7 +118,7 @@ def test_an_outside_database_that_is_down_is_named_without_its_password(tmp_path
 
 
 def test_a_silent_scheduler_and_a_worker_that_never_worked_are_named(data: Path, healthy: psycopg.Connection) -> None:
-    healthy.execute("UPDATE deliveries_heartbeat SET beat_at = now() - interval '90 s' WHERE kind = 'scheduler'")
+    healthy.execute("UPDATE deliveries_heartbeat SET beat_at = now() - interval '900 s' WHERE kind = 'scheduler'")
     healthy.execute("DELETE FROM deliveries_heartbeat WHERE kind = 'publish'")
     scheduler, publish = doctor(data)
     assert scheduler["wrong"].startswith("The scheduler has been silent for 9")
@@ -150,10 +156,11 @@ def test_a_clock_that_differs_from_the_database_is_named(data: Path, healthy: ps
     finally:
         healthy.execute("ALTER ROLE corong RESET search_path")
         healthy.execute("DROP SCHEMA slow CASCADE")
-    assert wrong == [
-        "This machine's clock is 7.0 s ahead of the database's clock.",
-        "The clock of Redis is 7.0 s ahead of the database's clock.",
-    ]
+    # Asking takes its time on a busy machine, which no answer can tell from a clock.
+    seconds = r"(6\.[5-9]|7\.[0-4]) s ahead of the database's clock\."
+    assert len(wrong) == 2
+    assert re.fullmatch(f"This machine's clock is {seconds}", wrong[0])
+    assert re.fullmatch(f"The clock of Redis is {seconds}", wrong[1])
 
 
 @pytest.mark.usefixtures("healthy")

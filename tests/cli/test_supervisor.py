@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ WITH_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {ST
 DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {STEADY}"
 
 
-def eventually(claim: Callable[[], bool], *, seconds: float = 30) -> None:
+def eventually(claim: Callable[[], bool], *, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < until
@@ -35,6 +35,13 @@ def python(name: str, program: str) -> Process:
 
 def children(pid: int) -> list[int]:
     return [int(child) for child in (running.PROC / f"{pid}/task/{pid}/children").read_text().split()]
+
+
+def started_by(pid: int) -> Iterator[int]:
+    """Give the children of all threads of a process."""
+    for listed in (running.PROC / str(pid) / "task").glob("*/children"):
+        with suppress(OSError):  # the thread has ended
+            yield from map(int, listed.read_text().split())
 
 
 class Bench:
@@ -136,12 +143,10 @@ def test_nothing_outlives_a_killed_supervisor_not_even_a_deaf_grandchild(tmp_pat
 
 def test_a_killed_undertaker_is_replaced_and_knows_all_groups(tmp_path: Path) -> None:
     with supervised_elsewhere(tmp_path, STEADY) as (supervisor, worker):
-        every_thread = (running.PROC / str(supervisor.pid) / "task").glob("*/children")
-        started = {int(pid) for listed in every_thread for pid in listed.read_text().split()}
-        [undertaker] = started - {worker}
+        [undertaker] = set(started_by(supervisor.pid)) - {worker}
         os.kill(undertaker, signal.SIGKILL)
-        eventually(lambda: not (running.PROC / str(undertaker)).exists())
-        time.sleep(0.3)
+        eventually(lambda: bool(set(started_by(supervisor.pid)) - {worker, undertaker}))
+        time.sleep(1.0)  # in which it is told of all groups, which nobody outside can see
         supervisor.kill()
     eventually(lambda: not running.is_alive(worker))
 

@@ -1,5 +1,6 @@
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,10 +15,12 @@ import pytest
 
 from corong.embedded import running, services
 
+pytestmark = pytest.mark.timeout(300)
+
 EVERYTHING = {"web", "publish", "collect", "scheduler", "sandbox", "valkey", "postgresql"}
 
 
-def eventually(claim: Callable[[], bool], *, seconds: float = 30) -> None:
+def eventually(claim: Callable[[], bool], *, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < until
@@ -25,9 +28,11 @@ def eventually(claim: Callable[[], bool], *, seconds: float = 30) -> None:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as line:
-        port: int = line.getsockname()[1]
-    return port
+    """Give a port nobody listens on, and that the system gives nobody who asks for any."""
+    for port in random.sample(range(10_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
 
 
 class Up:
@@ -75,12 +80,12 @@ class Up:
 def up(tmp_path: Path) -> Iterator[Up]:
     started = Up(tmp_path / "data")
     try:
-        eventually(started.is_ready, seconds=60)
+        eventually(started.is_ready)
         yield started
     finally:
         if started.process.poll() is None:
             started.process.terminate()
-        started.process.wait(40)
+        started.process.wait(60)
 
 
 def test_whatever_is_killed_comes_back_and_one_signal_ends_it_all(up: Up) -> None:
@@ -98,14 +103,14 @@ def test_whatever_is_killed_comes_back_and_one_signal_ends_it_all(up: Up) -> Non
     last = up.pids()
     assert set(last) == EVERYTHING
     up.process.terminate()
-    assert up.process.wait(30) == 0
+    assert up.process.wait(60) == 0
     assert not [name for name, pid in last.items() if running.is_alive(pid)]
 
 
 def test_after_a_kill_of_the_supervisor_only_the_services_are_left_and_the_next_start_takes_them(up: Up) -> None:
     before = up.pids()
     up.process.kill()
-    up.process.wait(5)
+    up.process.wait(60)
     survivors = {"valkey": before.pop("valkey"), "postgresql": before.pop("postgresql")}
     eventually(lambda: not any(map(running.is_alive, before.values())))
     with services.start(up.data) as started:

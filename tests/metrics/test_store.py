@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 
 
 def made(*, timezone: str = "Asia/Makassar") -> Publication:
-    return publication(account(organisation(timezone=timezone)))
+    return publication(account(organisation(timezone=timezone)), published_at=at_noon() - timedelta(hours=5))
+
+
+def at_noon() -> datetime:
+    """Give a moment of yesterday whose next minutes are of the same day of the office."""
+    return (now() - timedelta(days=1)).replace(hour=4, minute=0)
 
 
 def reading(of: Publication, at: datetime, **counters: int) -> Measured:
@@ -29,7 +34,7 @@ def stored(of: Publication) -> Publication:
 
 
 def test_the_same_reading_stored_twice_changes_nothing_the_second_time() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     store([reading(post, at, likes=3)])
     before = stored(post).readings, list(Sample.objects.values()), list(Rollup.objects.values())
     store([reading(post, at, likes=3)])
@@ -37,7 +42,7 @@ def test_the_same_reading_stored_twice_changes_nothing_the_second_time() -> None
 
 
 def test_an_unchanged_reading_extends_the_last_row() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     for minute in range(4):
         store([reading(post, at + timedelta(minutes=minute), likes=3)])
     [sample] = Sample.objects.filter(publication_id=post.pk)
@@ -46,7 +51,7 @@ def test_an_unchanged_reading_extends_the_last_row() -> None:
 
 
 def test_a_fall_is_kept_as_well_as_a_rise() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     for minute, likes in enumerate((3, 9, 5)):
         store([reading(post, at + timedelta(minutes=minute), likes=likes)])
     assert list(Sample.objects.order_by("taken_at").values_list("likes", flat=True)) == [3, 9, 5]
@@ -54,7 +59,7 @@ def test_a_fall_is_kept_as_well_as_a_rise() -> None:
 
 
 def test_a_counter_that_is_missing_is_no_zero_and_does_not_overwrite_a_number() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     store([reading(post, at, likes=3, comments=2)])
     store([reading(post, at + timedelta(minutes=1), likes=4)])
     assert stored(post).latest == {"likes": 4, "comments": 2}
@@ -63,7 +68,7 @@ def test_a_counter_that_is_missing_is_no_zero_and_does_not_overwrite_a_number() 
 
 
 def test_a_failed_reading_keeps_the_numbers_and_says_why() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     store([reading(post, at, likes=3)])
     store([Measured(post.pk, failure="(latihan) tidak menjawab")])
     after = stored(post)
@@ -72,7 +77,7 @@ def test_a_failed_reading_keeps_the_numbers_and_says_why() -> None:
 
 
 def test_a_post_that_is_gone_keeps_its_numbers_and_may_come_back() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     store([reading(post, at, likes=3)])
     store([Measured(post.pk, at=at + timedelta(minutes=1), is_gone=True)])
     assert stored(post).gone_at == at + timedelta(minutes=1)
@@ -82,7 +87,7 @@ def test_a_post_that_is_gone_keeps_its_numbers_and_may_come_back() -> None:
 
 
 def test_an_older_reading_that_comes_late_changes_nothing() -> None:
-    post, at = made(), now()
+    post, at = made(), at_noon()
     store([reading(post, at, likes=9)])
     store([reading(post, at - timedelta(minutes=5), likes=1)])
     assert stored(post).latest == {"likes": 9}

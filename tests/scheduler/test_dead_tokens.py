@@ -34,6 +34,13 @@ def let_pass(seconds: float) -> None:
     )
 
 
+def is_dead_for(seconds: float, *, checked_ago: float) -> None:
+    """Let an account have been dead for so long, and asked about so long ago: however long the test itself takes."""
+    Account.objects.update(
+        dead_since=now() - timedelta(seconds=seconds), token_checked_at=now() - timedelta(seconds=checked_ago)
+    )
+
+
 def refuse(known: Account) -> None:
     commands.judge_token(known.pk, TokenState.DEAD, "latihan")
 
@@ -44,17 +51,18 @@ def test_the_pause_doubles_up_to_an_hour() -> None:
     refuse(dead)
     spool = Spool()
     # In seconds: after the first look at 20 s each pause is as long as all before it.
+    before = 0
     for pause in (20, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600):
-        let_pass(pause - 5)
+        is_dead_for(before + pause - 10, checked_ago=pause - 10)
         assert not asked(spool), pause
-        let_pass(6)
+        is_dead_for(before + pause, checked_ago=pause)
         assert asked(spool), pause
         assert spool.sent == [("corong.authorise", [dead.pk])]
         assert not asked(spool), pause
+        since = Account.objects.get().dead_since
         refuse(dead)
-        # What was a second or so more is taken back, so that the pauses stay round.
-        let_pass(-1)
-        Account.objects.update(token_checked_at=now())
+        assert Account.objects.get().dead_since == since
+        before += pause
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -77,7 +85,7 @@ def test_what_brings_no_answer_is_asked_again_soon(pause: int) -> None:
     spool = Spool()
     Account.objects.update(dead_since=now() - timedelta(seconds=pause))
     for _ in range(5):
-        let_pass(pause + 1)
+        let_pass(pause + 15)
         assert asked(spool)  # and the message is lost, or the platform is away
         pause = 60
         assert not asked(spool)

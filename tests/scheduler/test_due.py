@@ -16,7 +16,6 @@ from corong.deliveries.states import State
 from corong.organisations.models import Organisation
 from corong.posts.models import Medium
 from scheduler import due
-from scheduler.messages import Messages
 from tests.factories.accounts import account
 from tests.factories.organisations import organisation
 from tests.factories.posts import medium, post
@@ -192,14 +191,6 @@ def test_while_no_worker_takes_messages_they_are_not_heaped_up() -> None:
     rows("UPDATE deliveries_delivery SET queued_at = clock_timestamp() - interval '1 hour'")
     due.sweep(messages)
     assert messages.sent == []
-
-
-@pytest.mark.django_db
-def test_the_broker_says_how_many_messages_wait() -> None:
-    messages, queue = Messages(), "publish"
-    before = messages.waiting(queue)
-    messages.send("corong.publish", [[1], [2]])
-    assert messages.waiting(queue) == before + 2
 
 
 @pytest.mark.django_db

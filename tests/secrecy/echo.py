@@ -26,14 +26,14 @@ class Echo(BaseHTTPRequestHandler):
         status: int = self.server.status  # type: ignore[attr-defined] # set by `echo`
         # A front page is always there: WordPress is asked nothing before it is found.
         status = 200 if self.path == "/" else status
+        # Before the answer: who has that, be it the head alone, may ask what was heard.
+        self.server.heard.append(told)  # type: ignore[attr-defined] # set by `echo`
         self.send_response(status, "Said")
         self.send_header("Content-Type", "application/json")
         # WordPress says so where its interface begins.
         self.send_header("Link", f'<http://{self.headers["Host"]}/wp-json/>; rel="https://api.w.org/"')
         self.send_header("Content-Length", str(len(whole.encode())))
         self.end_headers()
-        # Before the answer: who has that may ask what was heard.
-        self.server.heard.append(told)  # type: ignore[attr-defined] # set by `echo`
         self.wfile.write(whole.encode())
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = _answer  # noqa: N815 - the names http.server asks for

@@ -184,5 +184,5 @@ def test_the_search_finds_a_secret_wherever_one_is_planted() -> None:
     assert any(where == "accounts_account" and canaries.found_in(row) for where, row in database())
     Messages().send("corong.authorise", [[secret]])
     assert any(canaries.found_in(row) for _, row in broker())
-    forget_messages()
+    forget_messages(canaries)
     assert not any(canaries.found_in(row) for _, row in broker())

@@ -39,4 +39,4 @@ def test_what_reaches_people_tells_no_secret(status: int, four: Four, terminal: 
         assert {"push_address", "bot_token"} <= {name for each in heard for name in canaries.found_in(each)}
     assert Device.objects.exists()
     assert_nothing_tells(canaries, pages, terminal())
-    forget_messages()
+    forget_messages(canaries)
