@@ -16,7 +16,7 @@ LOOKS: Final[Sequence[Look]] = ((PHONE, "light", EVERYTHING), (DESK, "dark", CON
 """All the rules in one look, those on colours in the other: what a page is made of does not change with its theme."""
 FITS_NEXT_FRAME: Final = """() => new Promise((done) => requestAnimationFrame(
     () => done(document.documentElement.scrollWidth <= window.innerWidth)))"""
-FRAMES: Final = 60
+FRAMES: Final = 600
 ZOOMED: Final = (720, 320)
 """A desk of 1440 pixels at 200 %, and one of 1280 at 400 %."""
 

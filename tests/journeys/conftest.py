@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from corong.people.models import Person
@@ -17,7 +18,11 @@ from tests.journeys.chromium import DESK, PHONE, launch
 # Playwright's loop runs in this thread, and Django takes every loop for a reason to refuse its ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+PATIENCE: Final = 60_000
+"""Milliseconds."""
 Visit = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +48,7 @@ def _watched(
     complaints: list[str] = []
     context = browser.new_context(base_url=address, **options)  # type: ignore[arg-type] # passed on
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page

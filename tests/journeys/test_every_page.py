@@ -91,7 +91,6 @@ class Visitor:
             if session is not None:
                 context.add_cookies([{"name": "sessionid", "value": session.value, "url": self._address}])
             self._pages[reader] = context.new_page()
-            self._pages[reader].set_default_timeout(30_000)
         return self._pages[reader]
 
     def close(self) -> None:

@@ -25,8 +25,8 @@ def test_a_push_becomes_a_notification_and_without_a_push_service_the_page_says_
     page.goto("/alerts/mail/")
     page.get_by_role("button", name="Beri tahu saya di peramban ini").click()
     # A browser that keeps nothing has no push service: that is told, and the worker is there all the same.
-    expect(page.locator("[data-push=failed]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-push=failed]")).to_be_visible()
     origin = page.evaluate("location.origin")
     session.send("ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": known[0], "data": TOLD})
-    page.wait_for_function(f"({SHOWN})().then((found) => found.length > 0)", timeout=30_000)
+    page.wait_for_function(f"({SHOWN})().then((found) => found.length > 0)")
     assert page.evaluate(SHOWN) == [["Corong: (latihan)", "1 kiriman ditolak", "/notices/"]]
