@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,9 +27,12 @@ if IS_PARENT:
 # A folder of media for each process: what one test finds in it, no other may have put there.
 os.environ["CORONG_MEDIA"] = str(Path(os.environ["CORONG_DATA"]) / f"media-{os.environ.get('PYTEST_XDIST_WORKER', '')}")
 
-# How fast examples are made says something of the machine, which others work on too.
-settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared machine")
+# How fast examples are made says something of the machine, which others work on too. The same examples in every run:
+# a change is judged by what it changes. New ones are looked for with --hypothesis-profile search.
+ANY_SPEED: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", ANY_SPEED, max_examples=1_000)
+settings.register_profile("same", ANY_SPEED, derandomize=True)
+settings.load_profile("same")
 
 if IS_PARENT:
     from corong.cli import prepared
