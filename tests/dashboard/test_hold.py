@@ -132,7 +132,7 @@ def test_what_is_wrong_with_new_times_is_told(
     four: Four, browser: Browser, account: Account, changes: dict[str, object], sentence: str
 ) -> None:
     delivery = deliveries.delivery(posts.post(four.regency_a), account, state=State.MISSED)
-    typed = {"posts": [delivery.post_id], "day": "2027-12-01", "clock": "08:00", "minutes": "30", **changes}
+    typed = {"posts": [delivery.post_id], "day": "2055-12-01", "clock": "08:00", "minutes": "30", **changes}
     answer = browser(four.officer).post("/waiting/", typed)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -141,7 +141,7 @@ def test_what_is_wrong_with_new_times_is_told(
 
 def test_what_waits_elsewhere_is_neither_shown_nor_moved(four: Four, browser: Browser, account: Account) -> None:
     delivery = deliveries.delivery(posts.post(four.regency_a, text="Rahasia A"), account, state=State.HELD)
-    typed = {"posts": [delivery.post_id], "day": "2027-12-01", "clock": "08:00", "minutes": "30"}
+    typed = {"posts": [delivery.post_id], "day": "2055-12-01", "clock": "08:00", "minutes": "30"}
     assert b"Rahasia A" not in browser(four.stranger).get("/waiting/").content
     assert browser(four.stranger).post("/waiting/", typed).status_code == 404
     assert b"Rahasia A" in browser(four.coordinator).get("/waiting/").content
