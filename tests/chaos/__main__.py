@@ -58,7 +58,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--deliveries", type=int, help="about how many; the default depends on the size")
-    parser.add_argument("--small", action="store_true", help="at most 90 s")
+    parser.add_argument("--small", action="store_true", help="about a minute")
     parser.add_argument("--log", type=Path, help="keep the service's log in this file")
     return parser.parse_args()
 

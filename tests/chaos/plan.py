@@ -58,7 +58,7 @@ SMALL: Final = Scale(
     rounds=1,
     tokens=1,
     holds=2,
-    patience=80.0,
+    patience=240.0,
     settings={
         "CORONG_LEASE_SECONDS": "3",
         "CORONG_MEASURE_FLOOR_SECONDS": "10",

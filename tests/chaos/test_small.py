@@ -1,4 +1,4 @@
-"""The small campaign: what `make chaos` does in twelve minutes, in a minute and a half."""
+"""The small campaign: what `make chaos` does in twelve minutes, in about a minute."""
 
 import json
 import subprocess
@@ -10,10 +10,10 @@ from tests.chaos.faults import PLATFORMS
 
 
 @pytest.mark.alone
-@pytest.mark.timeout(260)
+@pytest.mark.timeout(600)
 def test_under_kills_wipes_and_every_fault_nothing_is_lost_doubled_stuck_or_shown_wrongly() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.chaos", "--small"], capture_output=True, text=True, timeout=250, check=False
+        [sys.executable, "-m", "tests.chaos", "--small"], capture_output=True, text=True, timeout=580, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     figures = json.loads(run.stdout.splitlines()[-1])

@@ -29,7 +29,9 @@ from worker.persistence import stored
 NEW_TIMES_EACH: Final = 1.0
 PULL_SECONDS: Final = 2.0
 """How long the calls take that a pull is caught in."""
-PULL_PATIENCE: Final = 20.0
+PULL_PATIENCE: Final = 60.0
+ALIVE_PATIENCE: Final = 30.0
+"""How long is waited for a process that is to be killed and is just being brought back."""
 Result = TypeVar("Result")
 
 
@@ -148,9 +150,11 @@ class Troubles:
 
     @staticmethod
     def _signal(supervisor: Supervisor, name: str, number: str) -> bool:
-        pid = supervisor.pids().get(name)
-        if pid is None:
-            return False
+        end = time.monotonic() + ALIVE_PATIENCE
+        while (pid := supervisor.pids().get(name)) is None:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.1)
         try:
             os.kill(pid, signal.Signals[number])
         except ProcessLookupError:
