@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 import redis
@@ -64,13 +65,11 @@ class Canaries:
         return [name for name, word in self.words.items() if any(spelling in text for spelling in _spellings(word))]
 
 
-def _spellings(word: str) -> Iterator[str]:
-    yield word
-    yield quote(word, safe="")
-    yield word.encode().hex()
+@cache
+def _spellings(word: str) -> tuple[str, ...]:
     # The middle of it, as what stands before shifts the letters of base64.
-    for shift in range(3):
-        yield base64.b64encode(b"x" * shift + word.encode()).decode()[4:-4]
+    shifted = (base64.b64encode(b"x" * shift + word.encode()).decode()[4:-4] for shift in range(3))
+    return (word, quote(word, safe=""), word.encode().hex(), *shifted)
 
 
 def database() -> Iterator[tuple[str, str]]:
