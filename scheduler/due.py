@@ -12,13 +12,19 @@ from worker import queues
 BATCH: Final = 200
 MANY_WAITING: Final = 500
 """With so many messages in the queue none was lost: the workers are slow or away, and more would only delay them."""
+ENOUGH: Final = 200
+"""With so many deliveries that only want a thread all threads are at work, and each goes on with what else waits."""
+FEW_WAITING: Final = 16
+"""While as many messages wait in the queue, threads have not come to them yet: none needs to be sent again."""
 
 
 def due(messages: Messages) -> int:
     """Claim and queue what is due now; say how many."""
     with unit():
         claimed = claims.due(BATCH)
-    _hint(messages, claimed)
+        wants_threads = not claimed or claims.want_a_thread() - len(claimed) < ENOUGH
+    if wants_threads:
+        _hint(messages, claimed)
     return len(claimed)
 
 
@@ -44,9 +50,9 @@ def sweep(messages: Messages) -> None:
         claims.missed()
     with unit():
         by_hand.hand_over()
-    is_full = messages.waiting(queues.PUBLISH) > MANY_WAITING
+    is_waiting = messages.waiting(queues.PUBLISH) >= FEW_WAITING
     with unit():
-        lost = [] if is_full else claims.lost_hints(BATCH)
+        lost = [] if is_waiting else claims.lost_hints(BATCH)
     _hint(messages, [claim for claim in lost if not claim.is_ahead])
     messages.send("corong.prepare", [[claim.delivery_id, claim.account_id] for claim in lost if claim.is_ahead])
     with unit():
@@ -55,5 +61,5 @@ def sweep(messages: Messages) -> None:
 
 
 def _hint(messages: Messages, claimed: Sequence[Claim]) -> None:
-    # One message an account is enough: a worker goes on with the account's next delivery by itself.
+    # One message an account is enough: a worker goes on with what else is queued by itself.
     messages.send("corong.publish", [[account_id] for account_id in dict.fromkeys(c.account_id for c in claimed)])

@@ -31,21 +31,33 @@ PROCESSING_SECONDS: Final = 1800.0
 MAKING_SECONDS: Final = 5.0
 """Pause before the next look at media that are being made; whoever has made them ends it."""
 RUN: Final = 50
-"""Deliveries of one account that one message may work through, so that one account cannot keep a thread for ever."""
+"""Deliveries that one message may work through, so that other work has its turn of the thread."""
+RUN_SECONDS: Final = 10.0
+"""For the same reason a message begins no delivery later than this."""
 
 
-def run(account_id: int) -> int:
-    """Publish what is queued for an account, one after the other; say how many were tried."""
-    for count in range(RUN):
-        lease = leases.take_next(account_id, owner=identity.name(), seconds=config().corong_lease_seconds)
+def run(account_id: int) -> bool:
+    """
+    Publish the next delivery of an account, then what else is queued, the oldest first; say whether there may be more.
+
+    Whoever has a thread goes on with what waits, so that in a long backlog one message serves for many deliveries.
+    """
+    owner, seconds = identity.name(), config().corong_lease_seconds
+    end = time.monotonic() + RUN_SECONDS
+    lease = leases.take_next(account_id, owner=owner, seconds=seconds)
+    for _ in range(RUN):
+        lease = lease or leases.take_any(owner=owner, seconds=seconds)
         if lease is None:
-            return count
+            return False
         with (
-            structlog.contextvars.bound_contextvars(delivery_id=lease.delivery_id, account_id=account_id),
+            structlog.contextvars.bound_contextvars(delivery_id=lease.delivery_id, account_id=lease.account_id),
             keeper.keep(lease),
         ):
             attempt(lease, is_ahead=False)
-    return RUN
+        if time.monotonic() >= end:
+            break
+        lease = None
+    return True
 
 
 def ahead(delivery_id: int, account_id: int) -> None:

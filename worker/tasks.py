@@ -27,9 +27,9 @@ from worker.queues import COLLECT, PUBLISH
 
 @app.task(name="corong.publish", queue=PUBLISH)
 def publish_account(account_id: int) -> None:
-    """Publish what is queued for an account. Safe to run twice at the same moment, or a day late."""
-    if publish.run(account_id) == publish.RUN:
-        # The rest goes to the end of the queue, so that one account cannot keep a thread for ever.
+    """Publish what is queued, of this account first. Safe to run twice at the same moment, or a day late."""
+    if publish.run(account_id):
+        # The rest goes to the end of the queue, so that posts cannot keep a thread from other work for ever.
         publish_account.delay(account_id)
 
 

@@ -15,8 +15,10 @@ from corong.deliveries import moves, pace
 from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.states import Phase, State
 
-IN_QUEUE: Final = 400
+IN_QUEUE: Final = 500
 """Most deliveries that wait in the queue: the rest stays in the database, where it can still be held or moved."""
+REFILL: Final = 100
+"""A queue with room for fewer is left to drain: to look for a few at each tick would cost more than to send them."""
 BACKLOG: Final = 100
 """From this many in the queue on, publishing counts as behind."""
 PER_ACCOUNT: Final = 8
@@ -60,35 +62,49 @@ OVERDUE: Final = """
 """
 """True for a delivery `d` so late that a person must decide."""
 
+_READY: Final = f"""
+    d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= statement_timestamp()
+    AND d.due_at <= statement_timestamp()
+    AND (d.part = 0 OR EXISTS (
+        SELECT 1 FROM deliveries_delivery p
+        WHERE p.post_id = d.post_id AND p.account_id = d.account_id AND p.part = d.part - 1 AND p.state = 'published'))
+    AND ((SELECT NOT EXISTS (SELECT 1 FROM deliveries_hold h WHERE h.released_at IS NULL)) OR {NOT_HELD})
+"""  # noqa: S608 - a constant of this package
+"""True for a delivery `d` of the account `w` that may go into the queue. Only where holds are open is each asked."""
+
 _DUE: Final = f"""
-    SELECT c.id, c.account_id, w.platform
-    FROM (
-        SELECT a.id, a.platform, {pace.SPENT} AS spent,
-            coalesce(t.pause, {60.0 / pace.UNKNOWN_A_MINUTE}) AS pause, coalesce(t.at_once, 1) AS at_once,
-            x.oldest < statement_timestamp() - {pace.CATCH_UP_SECONDS} * interval '1 second' AS is_catching_up
+    WITH waiting AS (
+        SELECT a.id, a.platform, least(
+            CASE WHEN x.oldest < statement_timestamp() - {pace.CATCH_UP_SECONDS} * interval '1 second'
+                THEN ({pace.SPENT} = 0)::int
+                ELSE floor(
+                    coalesce(t.at_once, 1) - {pace.SPENT} / coalesce(t.pause, {60.0 / pace.UNKNOWN_A_MINUTE}))::int
+            END,
+            %(per_account)s - (
+                SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = a.id AND q.state = 'queued')) AS room
         FROM (
             SELECT account_id, min(due_at) AS oldest FROM deliveries_delivery
             WHERE state = 'scheduled' AND next_at <= statement_timestamp() GROUP BY account_id
         ) x JOIN accounts_account a ON a.id = x.account_id
         LEFT JOIN (VALUES {pace.PACES}) AS t(platform, pause, at_once) ON t.platform = a.platform
         WHERE {MAY_GO}
-    ) w CROSS JOIN LATERAL (
-        SELECT d.id, d.account_id, d.due_at FROM deliveries_delivery d
-        WHERE d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= statement_timestamp()
-          AND d.due_at <= statement_timestamp()
-          AND (d.part = 0 OR EXISTS (
-              SELECT 1 FROM deliveries_delivery p
-              WHERE p.post_id = d.post_id AND p.account_id = d.account_id AND p.part = d.part - 1
-                AND p.state = 'published'))
-          AND {NOT_HELD}
-        ORDER BY d.due_at, d.id
-        LIMIT greatest(0, least(
-            CASE WHEN w.is_catching_up THEN (w.spent = 0)::int ELSE floor(w.at_once - w.spent / w.pause)::int END,
-            %(per_account)s - (
-                SELECT count(*) FROM deliveries_delivery q WHERE q.account_id = w.id AND q.state = 'queued')))
-        FOR UPDATE OF d SKIP LOCKED
-    ) c ORDER BY c.due_at, c.id LIMIT %(limit)s
+    ), first AS (
+        SELECT w.* FROM waiting w CROSS JOIN LATERAL (
+            SELECT d.due_at, d.id FROM deliveries_delivery d WHERE {_READY} ORDER BY d.due_at, d.id LIMIT 1
+        ) f WHERE w.room > 0 ORDER BY f.due_at, f.id LIMIT %(limit)s
+    ), chosen AS (
+        SELECT c.*, w.platform FROM first w CROSS JOIN LATERAL (
+            SELECT d.id, d.due_at FROM deliveries_delivery d WHERE {_READY} ORDER BY d.due_at, d.id LIMIT w.room
+        ) c ORDER BY c.due_at, c.id LIMIT %(limit)s
+    )
+    SELECT d.id, d.account_id, c.platform FROM chosen c JOIN deliveries_delivery d ON d.id = c.id
+    WHERE d.state = 'scheduled' AND d.next_at <= statement_timestamp() AND d.due_at <= statement_timestamp()
+    ORDER BY c.due_at, c.id FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608 - constants of this package
+"""
+The oldest that may go. They are among those of the accounts whose first is oldest: with a long backlog the others' are
+neither read nor locked.
+"""
 
 _AHEAD: Final = f"""
     SELECT d.id, d.account_id FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
@@ -104,6 +120,18 @@ def has_backlog() -> bool:
     return int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]) >= BACKLOG
 
 
+def want_a_thread() -> int:
+    """Count the queued deliveries that only wait for a free thread: on their accounts nobody is publishing."""
+    found = rows(
+        """
+        SELECT count(*) FROM deliveries_delivery d WHERE d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
+            SELECT 1 FROM deliveries_delivery p
+            WHERE p.account_id = d.account_id AND p.state = 'publishing' AND NOT p.is_ahead)
+        """
+    )
+    return int(found[0][0])
+
+
 def due(limit: int) -> list[Claim]:
     """
     Claim due deliveries, oldest first, few of each account and at its pace, and move them to the queue.
@@ -111,10 +139,10 @@ def due(limit: int) -> list[Claim]:
     A part of a thread waits until the part before it is published. Runs in the caller's transaction; the caller
     sends the messages after commit.
     """
-    free = min(limit, IN_QUEUE - int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0]))
-    if free <= 0:
+    free = IN_QUEUE - int(rows("SELECT count(*) FROM deliveries_delivery WHERE state = 'queued'")[0][0])
+    if free < REFILL:
         return []
-    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": free})
+    found = rows(_DUE, {"per_account": PER_ACCOUNT, "limit": min(limit, free)})
     claimed = _queue([row[:2] for row in found], is_ahead=False)
     platforms = {row[1]: row[2] for row in found}
     pace.spend((claim.account_id, platforms[claim.account_id]) for claim in claimed)

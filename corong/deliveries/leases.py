@@ -14,6 +14,22 @@ from corong.deliveries.states import Phase, State
 _ACCOUNT_LOCK: Final = 0x636F72
 """First half of the advisory lock under which one account's next delivery is chosen."""
 
+_OPEN: Final = """
+    WITH oldest AS (
+        SELECT d.account_id FROM deliveries_delivery d
+        WHERE d.state = 'queued' AND NOT d.is_ahead AND d.account_id <> ALL(%(given_up)s::bigint[]) AND NOT EXISTS (
+            SELECT 1 FROM deliveries_delivery p
+            WHERE p.account_id = d.account_id AND p.state = 'publishing' AND NOT p.is_ahead)
+        ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
+    )
+    SELECT account_id, pg_try_advisory_xact_lock(%(lock)s, account_id::int) FROM oldest
+"""
+"""
+The account of the oldest queued delivery, and whether its lock is ours now. Threads that look at the same moment find
+different deliveries. The lock is not waited for: who has it may want this very delivery.
+"""
+_MOST_GIVEN_UP: Final = 20
+
 _BEGIN_ATTEMPT: Final = """
     , tried AS (
         INSERT INTO deliveries_attempt
@@ -42,17 +58,39 @@ def take_next(account_id: int, *, owner: str, seconds: float) -> Lease | None:
     """
     with unit():
         rows("SELECT pg_advisory_xact_lock(%s, %s)", [_ACCOUNT_LOCK, account_id])
-        found = rows(
-            f"""
-            SELECT d.id, d.fence, {MAY_GO} FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
-            WHERE d.account_id = %(account)s AND d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
-                SELECT 1 FROM deliveries_delivery p
-                WHERE p.account_id = %(account)s AND p.state = 'publishing' AND NOT p.is_ahead)
-            ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d
-            """,  # noqa: S608 - a constant of this package
-            {"account": account_id},
-        )
-        return _take(found, account_id, owner=owner, seconds=seconds, verb="publish") if found else None
+        return _take_oldest(account_id, owner=owner, seconds=seconds)
+
+
+def take_any(*, owner: str, seconds: float) -> Lease | None:
+    """Take the oldest queued delivery of all accounts on which nobody is publishing."""
+    given_up: list[int] = []
+    while len(given_up) < _MOST_GIVEN_UP:
+        # Each try ends its transaction: to wait for a row while holding one that was given up could block for ever.
+        with unit():
+            found = rows(_OPEN, {"lock": _ACCOUNT_LOCK, "given_up": given_up})
+            if not found:
+                break
+            account_id, is_ours = found[0]
+            lease = _take_oldest(account_id, owner=owner, seconds=seconds) if is_ours else None
+        if lease is not None:
+            return lease
+        given_up.append(account_id)
+    return None
+
+
+def _take_oldest(account_id: int, *, owner: str, seconds: float) -> Lease | None:
+    """Take the oldest of an account whose lock the transaction has."""
+    found = rows(
+        f"""
+        SELECT d.id, d.fence, {MAY_GO} FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
+        WHERE d.account_id = %(account)s AND d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
+            SELECT 1 FROM deliveries_delivery p
+            WHERE p.account_id = %(account)s AND p.state = 'publishing' AND NOT p.is_ahead)
+        ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d
+        """,  # noqa: S608 - a constant of this package
+        {"account": account_id},
+    )
+    return _take(found, account_id, owner=owner, seconds=seconds, verb="publish") if found else None
 
 
 def take_ahead(delivery_id: int, account_id: int, *, owner: str, seconds: float) -> Lease | None:

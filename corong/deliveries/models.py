@@ -81,6 +81,7 @@ class Delivery(models.Model):
                 condition=Q(state__in=[State.QUEUED.value, State.PUBLISHING.value, State.UNCERTAIN.value]),
                 name="delivery_in_flight",
             ),
+            models.Index(fields=["due_at", "id"], condition=Q(state=State.QUEUED.value), name="delivery_queue"),
             models.Index(fields=["due_at"], condition=Q(state=State.NEEDS_HAND.value), name="delivery_by_hand"),
             models.Index(fields=["organisation", "due_at"], name="delivery_calendar"),
             models.Index(

@@ -98,13 +98,22 @@ def move(
     for name, value in changes.items():
         parameters[f"new_{name}"] = value.parameter if isinstance(value, Computed) else _plain(value)
     shape = tuple((name, value.expression if isinstance(value, Computed) else "{}") for name, value in changes.items())
-    statement = _statement(shape, fence is not None, only_if, along.statement if along else "")
+    statement = _statement(shape, len(ids) == 1, fence is not None, only_if, along.statement if along else "")
     return [int(row[0]) for row in rows(statement, parameters)]
 
 
 @cache
-def _statement(shape: tuple[tuple[str, str], ...], has_fence: bool, only_if: str, along: str) -> str:  # noqa: FBT001
+def _statement(
+    shape: tuple[tuple[str, str], ...],
+    is_single: bool,  # noqa: FBT001 - keys of the cache
+    has_fence: bool,  # noqa: FBT001 - as above
+    only_if: str,
+    along: str,
+) -> str:
     """Write the statement of one kind of move; every value is a parameter, every name is ours."""
+    # PostgreSQL plans a prepared statement once if it knows that one row is meant; for an array of unknown length it
+    # makes a plan at every call, which takes as long as the move.
+    which = "d.id = (%(ids)s::bigint[])[1]" if is_single else "d.id = ANY(%(ids)s)"
     unknown = {name for name, _ in shape} - COLUMNS
     if unknown:
         raise ValueError(f"not columns that change with the state: {', '.join(sorted(unknown))}")
@@ -116,7 +125,7 @@ def _statement(shape: tuple[tuple[str, str], ...], has_fence: bool, only_if: str
     return f"""
         WITH moved AS (
             UPDATE deliveries_delivery d SET state = %(to)s {sets}
-            WHERE d.id = ANY(%(ids)s) AND d.state = %(frm)s {fenced} AND {only_if}
+            WHERE {which} AND d.state = %(frm)s {fenced} AND {only_if}
             RETURNING d.id, d.account_id, d.organisation_id, d.due_at, d.fence
         ), logged AS (
             INSERT INTO events_event

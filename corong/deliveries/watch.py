@@ -11,7 +11,7 @@ from psycopg import sql
 from corong.config import config
 from corong.database import rows, unit
 from corong.deliveries import pace
-from corong.deliveries.claims import IN_QUEUE
+from corong.deliveries.claims import IN_QUEUE, REFILL
 from corong.deliveries.reasons import Facts, Reason, reason
 from corong.deliveries.states import Phase, State
 
@@ -194,7 +194,7 @@ def _facts(row: dict[str, Any]) -> Facts:
         state=State(row["state"]),
         phase=Phase(row["phase"]),
         earlier_part=State(row["earlier_part"]) if row["earlier_part"] else None,
-        is_queue_full=row["queue"] >= IN_QUEUE,
+        is_queue_full=row["queue"] > IN_QUEUE - REFILL,
         paced_until=pace.next_at(row["platform"], row["paced_until"], is_catching_up=is_catching_up),
         **known,
     )

@@ -61,8 +61,7 @@ PLANTS: Final[Sequence[Plant]] = (
         "the message is sent before its claim is committed",
         "scheduler/due.py",
         {
-            "        claimed = claims.due(BATCH)\n    _hint(messages, claimed)": "        claimed = claims.due(BATCH)\n"
-            "        _hint(messages, claimed)"
+            "    if wants_threads:\n        _hint(": "        if wants_threads:\n            _hint("
         },
         [DUE],
     ),
@@ -134,7 +133,7 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "a part does not wait for the part before it",
         "corong/deliveries/claims.py",
-        {"                AND p.state = 'published'))": "                AND p.state <> 'draft'))"},
+        {"d.part - 1 AND p.state = 'published'))": "d.part - 1 AND p.state <> 'draft'))"},
         [DUE, PUBLISH],
     ),
     Plant(
@@ -162,7 +161,7 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "lost messages are not sent again",
         "scheduler/due.py",
-        {"lost = [] if is_full else claims.lost_hints(BATCH)": "lost: list[Claim] = []"},
+        {"lost = [] if is_waiting else claims.lost_hints(BATCH)": "lost: list[Claim] = []"},
         [DUE],
     ),
     Plant(

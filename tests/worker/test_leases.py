@@ -9,6 +9,7 @@ from django.db.utils import IntegrityError
 
 from connectors.contract import Published, RemoteId
 from connectors.errors import Rejected, Transient, Uncertain
+from corong.accounts.models import Account, TokenState
 from corong.database import rows, unit
 from corong.deliveries import claims, leases, outcomes
 from corong.deliveries.leases import Lease
@@ -172,7 +173,7 @@ def test_a_repeated_message_does_nothing(engine: Engine, platform: str) -> None:
     engine.claim()
     engine.spool.sent *= 3
     engine.spool.deliver()
-    assert publish.run(account.pk) == 0
+    assert not publish.run(account.pk)
     assert len(engine.visible()) == 1
 
 
@@ -185,3 +186,40 @@ def test_a_message_that_comes_a_day_late_does_nothing(engine: Engine) -> None:
     assert engine.texts() == []
     engine.tick()
     assert state_of(delivery) is State.MISSED
+
+
+def test_one_message_is_enough_for_all_that_is_queued_the_oldest_first(engine: Engine) -> None:
+    first, second = engine.account(), engine.account()
+    for seconds, account in ((-1, first), (-3, second), (-2, first), (-4, second)):
+        engine.write(account, text=f"(latihan) {-seconds}", seconds=seconds)
+    engine.claim()
+    del engine.spool.sent[1:]
+    engine.spool.deliver()
+    assert [text[-1] for text in engine.texts()] == ["4", "3", "2", "1"]
+
+
+def test_threads_that_look_at_the_same_moment_take_what_belongs_to_different_accounts(engine: Engine) -> None:
+    accounts = [engine.account() for _ in range(4)]
+    for account in accounts * 3:
+        engine.write(account)
+    engine.claim()
+    found: list[leases.Lease | None] = []
+    threads = [threading.Thread(target=lambda: found.append(leases.take_any(owner="x", seconds=60))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken_by = [lease.account_id for lease in found if lease]
+    assert sorted(taken_by) == sorted(account.pk for account in accounts)
+    assert leases.take_any(owner="x", seconds=60) is None
+
+
+def test_whoever_may_not_go_on_does_not_keep_the_others_back(engine: Engine) -> None:
+    refused, other = engine.account(), engine.account()
+    engine.write(refused, seconds=-5)
+    [delivery] = engine.write(other)
+    engine.claim()
+    Account.objects.filter(pk=refused.pk).update(token_state=TokenState.DEAD)
+    lease = leases.take_any(owner="x", seconds=60)
+    assert lease is not None
+    assert lease.delivery_id == delivery.pk
