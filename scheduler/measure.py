@@ -6,6 +6,7 @@ from typing import Final
 
 from corong.config import config
 from corong.database import rows, unit
+from corong.deliveries import claims
 from corong.metrics import turns
 from scheduler.due import MANY_WAITING
 from scheduler.messages import Messages
@@ -13,6 +14,8 @@ from worker import queues
 
 ACCOUNT_SECONDS: Final = 300.0
 AGAIN_SECONDS: Final = 5.0
+BEHIND_SECONDS: Final = 2.0
+"""While publishing is behind, readings wait so long for one another: one call then reads more posts of an account."""
 DEAD_AGAIN_SECONDS: Final = 20.0
 """So long after they were refused, credentials are asked about again for the first time."""
 DEAD_AGAIN_MOST_SECONDS: Final = 3600.0
@@ -29,7 +32,8 @@ class Waking:
         """Wake them if they are needed and none is about to come; say whether anything is due."""
         with unit():
             are_due = turns.are_due()
-        if are_due and self._are_needed(self._messages.waiting(queues.COLLECT)):
+            may_wait = are_due and time.monotonic() < self._woken_at + BEHIND_SECONDS and claims.has_backlog()
+        if are_due and not may_wait and self._are_needed(self._messages.waiting(queues.COLLECT)):
             self._woken_at = time.monotonic()
             self._messages.send("corong.measure", [[]] * config().corong_collect_processes)
         return are_due

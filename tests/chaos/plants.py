@@ -60,9 +60,7 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "the message is sent before its claim is committed",
         "scheduler/due.py",
-        {
-            "    if wants_threads:\n        _hint(": "        if wants_threads:\n            _hint("
-        },
+        {"    if wants_threads:\n        _hint(": "        if wants_threads:\n            _hint("},
         [DUE],
     ),
     Plant(
