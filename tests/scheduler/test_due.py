@@ -63,6 +63,46 @@ def test_the_oldest_go_first_whoever_they_belong_to() -> None:
 
 
 @pytest.mark.django_db
+def test_a_backlog_of_many_accounts_is_worked_off_by_age() -> None:
+    office = organisation()
+    moment, planned = now(), {}
+    one, other = account(office), account(office)
+    for age, owner in (
+        (9.5, one),
+        (3.5, one),
+        (7.5, other),
+        (5.5, other),
+        *((1 + n * 7 % 9, account(office)) for n in range(9)),
+    ):
+        [delivery] = schedule(post(office), [owner], moment - timedelta(seconds=age), by=None)
+        planned[delivery.pk] = age
+    ages = []
+    while claimed := claims.due(3):
+        ages += [planned[claim.delivery_id] for claim in claimed]
+    assert len(ages) == len(planned)
+    assert ages == sorted(planned.values(), reverse=True)
+
+
+@pytest.mark.django_db
+def test_while_threads_have_enough_before_them_they_are_told_nothing_more() -> None:
+    office = organisation()
+    [first] = write(account(office))
+    Delivery.objects.bulk_create(
+        Delivery(organisation=office, post=post(office), account=first.account, key=f"{number}", state=State.QUEUED)
+        for number in range(due.ENOUGH)
+    )
+    messages = Spool()
+    write(account(office))
+    assert due.due(messages) == 1
+    assert messages.sent == []
+    # Those behind a post that is going out want no thread: whoever sends that one comes to them.
+    Delivery.objects.filter(pk=first.pk).update(state=State.PUBLISHING)
+    [last] = write(account(office))
+    due.due(messages)
+    assert messages.sent == [("corong.publish", [last.account_id])]
+
+
+@pytest.mark.django_db
 def test_a_full_queue_takes_no_more() -> None:
     office = organisation()
     [waiting] = write(account(office))

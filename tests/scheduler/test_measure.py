@@ -6,10 +6,14 @@ import pytest
 
 from corong.config import config
 from corong.database import now
+from corong.deliveries import claims
+from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
 from corong.publications.models import Publication
 from scheduler import measure
 from tests.factories.accounts import account
 from tests.factories.organisations import organisation
+from tests.factories.posts import post
 from tests.factories.publications import publication
 from tests.worker.engine import Spool
 
@@ -44,3 +48,24 @@ def test_they_are_woken_behind_other_work_too_but_not_again_and_again() -> None:
     for _ in range(3):
         waking.look()
     assert len(spool.sent) == config().corong_collect_processes
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_while_publishing_is_behind_readings_wait_for_one_another() -> None:
+    office = organisation()
+    publication(account(office))
+    Publication.objects.update(next_pull_at=now() - timedelta(seconds=1))
+    spool = Spool()
+    behind = measure.Waking(spool)
+    busy = account(office)
+    Delivery.objects.bulk_create(
+        Delivery(organisation=office, post=post(office), account=busy, key=f"{number}", state=State.QUEUED)
+        for number in range(claims.BACKLOG)
+    )
+    behind.look()
+    assert len(spool.sent) == config().corong_collect_processes
+    behind.look()
+    assert len(spool.sent) == config().corong_collect_processes
+    Delivery.objects.all().delete()
+    behind.look()
+    assert len(spool.sent) == 2 * config().corong_collect_processes
