@@ -1,16 +1,18 @@
-"""The web server's entry."""
+"""The web server's entry. Gunicorn loads it once and then makes its processes, which share what is loaded."""
 
 import gc
 import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corong.settings")
 application = get_wsgi_application()
-# Every view is loaded before the first request: eight threads would wait for the same imports in the middle of theirs.
-get_resolver().url_patterns  # noqa: B018 - read for what it loads
+
+from dashboard import warm  # noqa: E402 - it needs the apps
+
+# Nobody's page waits while eight threads load the same things.
+warm.up()
 
 # What is loaded now stays: it need not be gone through whenever a page has made many things.
 gc.collect()

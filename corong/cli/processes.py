@@ -28,7 +28,7 @@ def web(settings: Config) -> Process:
         "dashboard.wsgi:application",
         *("--bind", settings.corong_web_bind),
         *("--worker-class", "gthread", "--threads", "8", "--workers", str(settings.corong_web_processes)),
-        *("--graceful-timeout", "20", "--no-control-socket"),
+        *("--preload", "--graceful-timeout", "20", "--no-control-socket"),
         *("--log-level", settings.corong_log),
     )
 
