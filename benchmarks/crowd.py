@@ -16,6 +16,7 @@ def make(posts: int) -> list[str]:
         rows(_POSTS, {"offices": offices, "posts": posts})
         rows(_DELIVERIES)
         rows(_PUBLICATIONS)
+        rows(_DAYS)
     with unit():
         rows("ANALYZE")
     return sessions
@@ -93,4 +94,10 @@ _PUBLICATIONS: Final = """
         jsonb_build_object('likes', d.id % 300, 'shares', d.id % 40, 'comments', d.id % 20, 'quotes', 0),
         d.due_at + interval '2 hours', NULL, '', 3600, 3
     FROM deliveries_delivery d JOIN posts_post p ON p.id = d.post_id WHERE d.state = 'published'
+"""
+_DAYS: Final = """
+    INSERT INTO metrics_accountday (account_id, day, read_at, likes)
+    SELECT account_id, (measured_at AT TIME ZONE 'Asia/Makassar')::date AS day, max(measured_at),
+        sum((latest ->> 'likes')::bigint)
+    FROM publications_publication GROUP BY 1, 2
 """

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from corong.accounts.models import Account
 from corong.conversations.models import Message
+from corong.metrics.models import AccountDay
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.people.queries import organisations, within
 from corong.people.rules import Act
-from corong.publications.models import Publication
 
 
 @dataclass(slots=True)
@@ -51,11 +51,10 @@ def offices(person: Person) -> Sequence[Office]:
 
 def _with_signs_of_use(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """Add when figures of the account's posts last came in, and something the public wrote."""
-    measured = Publication.objects.filter(account=OuterRef("pk")).order_by().values("account")
-    heard = Message.objects.filter(account=OuterRef("pk")).order_by().values("account")
+    measured = AccountDay.objects.filter(account_id=OuterRef("pk"), read_at__isnull=False).order_by("-day")
+    heard = Message.objects.filter(account=OuterRef("pk")).order_by("-written_at")
     return accounts.annotate(
-        measured_at=Subquery(measured.annotate(last=Max("measured_at")).values("last")),
-        heard_at=Subquery(heard.annotate(last=Max("received_at")).values("last")),
+        measured_at=Subquery(measured.values("read_at")[:1]), heard_at=Subquery(heard.values("received_at")[:1])
     )
 
 

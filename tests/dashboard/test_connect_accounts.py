@@ -10,6 +10,7 @@ from corong.accounts import seal
 from corong.accounts.models import Account, Application, Passage, TokenState
 from corong.conversations.models import Message
 from corong.database import now
+from corong.metrics.commands import Measured, store
 from corong.people.models import Role
 from tests.dashboard.conftest import Browser
 from tests.factories import accounts, deliveries, people, posts, publications
@@ -128,7 +129,7 @@ def test_the_page_tells_how_each_account_stands(four: Four, browser: Browser) ->
     dead = accounts.account(four.regency_a, "bluesky", token_state=TokenState.DEAD)
     Account.objects.filter(pk=ending.pk).update(expires_at=now() + timedelta(days=6))
     Account.objects.filter(pk=dead.pk).update(token_reason="password was changed", missing_scopes=["read"])
-    publications.publication(ending, measured_at=now())
+    store([Measured(publications.publication(ending).pk, now(), {"likes": 1})])
     Message.objects.create(account=ending, remote_id="1", kind="reply", author_handle="w", text="h", written_at=now())
     page = browser(four.officer).get("/connect/").content.decode()
     first, second = sorted(page.split('<li id="account_')[1:], key=lambda part: "password was changed" in part)
