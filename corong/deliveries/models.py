@@ -83,7 +83,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["due_at", "id"], condition=Q(state=State.QUEUED.value), name="delivery_queue"),
             models.Index(fields=["due_at"], condition=Q(state=State.NEEDS_HAND.value), name="delivery_by_hand"),
-            models.Index(fields=["organisation", "due_at"], name="delivery_calendar"),
+            models.Index(fields=["organisation", "due_at", "post"], name="delivery_planned"),
             models.Index(
                 fields=["organisation", "due_at"],
                 condition=Q(state__in=[state.value for state in NEEDS_A_PERSON]),

@@ -6,20 +6,28 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Func, IntegerField, Value
-
-from corong.accounts.models import Account
-from corong.database import rows
+from corong.database import numbers
+from corong.deliveries.models import Delivery
 from corong.organisations.models import Organisation
-from corong.people.models import Person
-from dashboard.calendar.queries import Slot, Wanted, joined, readable, slots
+from dashboard.calendar.queries import Wanted, seeing, whole
+from dashboard.calendar.slots import Row, Slot, grouped
 
-_PLACED: Final = """
-    SELECT place, count, due_at, post_id FROM (
-        SELECT place, due_at, post_id, count(*) OVER (PARTITION BY place) AS count,
+# Each day of each office by its index, once: how many posts it has, and the first of them. Then the first of the day.
+_FIRST_OF_DAYS: Final = """
+    SELECT place, count::bigint, due_at, post_id FROM (
+        SELECT place, due_at, post_id, sum(count) FILTER (WHERE of_office = 1) OVER (PARTITION BY place) AS count,
             row_number() OVER (PARTITION BY place ORDER BY due_at, post_id) AS number
-        FROM ({}) AS seen
-    ) AS counted
+        FROM unnest(%s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY AS day (first, next, place)
+        CROSS JOIN unnest(%s::bigint[]) AS office
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS count, (array_agg(due_at))[:%s] AS due, (array_agg(post_id))[:%s] AS posts
+            FROM (
+                SELECT DISTINCT s.due_at, s.post_id FROM ({seen}) s
+                WHERE s.organisation_id = office AND s.due_at >= day.first AND s.due_at < day.next ORDER BY 1, 2
+            ) AS in_order
+        ) AS found
+        CROSS JOIN LATERAL unnest(found.due, found.posts) WITH ORDINALITY AS each (due_at, post_id, of_office)
+    ) AS numbered
     WHERE number <= %s
 """
 
@@ -32,57 +40,44 @@ class Day:
     slots: list[Slot] = field(default_factory=list)
 
 
-def by_day(
-    person: Person,
-    days: Sequence[date],
-    *,
-    offices: Sequence[Organisation],
-    accounts: Sequence[Account],
-    wanted: Wanted,
-    most: int,
-) -> Mapping[date, Day]:
+def by_day(days: Sequence[date], *, offices: Sequence[Organisation], wanted: Wanted, most: int) -> Mapping[date, Day]:
     """
-    Give what is wanted on each of these days in a row, earliest first, of each day at most so many.
+    Give what is wanted of these offices on each of these days in a row, earliest first, of each day at most so many.
 
-    Only what is shown is read whole: a month of a province has tens of thousands. Each office has the days of its zone;
-    they and the accounts are those the person sees.
+    Only what is shown is read whole: a month of a province has tens of thousands. Each office has the days of its zone.
 
     Raises:
         OverflowError: the days reach beyond the calendar.
     """
     found = {day: Day() for day in days}
-    shown: dict[tuple[datetime, int], date] = {}
-    for zone in sorted({office.timezone for office in offices}):
+    shown: dict[tuple[int, datetime], date] = {}
+    every: list[Row] = []
+    for zone in sorted({office.timezone for office in wanted.among(offices)}):
         counts: dict[date, int] = {}
-        for place, count, due_at, post_id in _placed(person, zone, days, wanted=wanted, most=most):
+        of_zone = [office.pk for office in wanted.among(offices) if office.timezone == zone]
+        for place, count, row in _first(of_zone, zone, days, wanted=wanted, most=most):
             day = days[place - 1]
             counts[day] = count
-            shown[due_at, post_id] = day
+            shown[row.post, row.due_at] = day
+            every.append(row)
         for day, count in counts.items():
             found[day].count += count
-    if not shown:
-        return found
-    whole = wanted.narrow(readable(person)).filter(
-        post_id__in={post for _, post in shown}, due_at__gte=min(shown)[0], due_at__lte=max(shown)[0]
-    )
-    whole = whole.order_by("due_at", "post_id", "account_id", "part")
-    for slot in slots(joined(whole, accounts=accounts, offices=offices)):
-        of_day = found[shown[slot.due_at, slot.post.pk]].slots if (slot.due_at, slot.post.pk) in shown else []
+    for slot in sorted(grouped(every, offices), key=lambda slot: (slot.due_at, slot.post)):
+        of_day = found[shown[slot.post, slot.due_at]].slots
         if len(of_day) < most:
             of_day.append(slot)
     return found
 
 
-def _placed(
-    person: Person, zone: str, days: Sequence[date], *, wanted: Wanted, most: int
-) -> Sequence[tuple[int, int, datetime, int]]:
-    """Give which of the days a post is on, how many there are on it, when it is due, and which post it is."""
+def _first(
+    offices: Sequence[int], zone: str, days: Sequence[date], *, wanted: Wanted, most: int
+) -> Sequence[tuple[int, int, Row]]:
+    """Give the first posts of each day: which of the days it is, how many there are on it, and a delivery."""
     bounds = [_midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
-    place = Func(F("due_at"), Value(bounds), function="width_bucket", output_field=IntegerField())
-    mine = readable(person).filter(organisation__timezone=zone, due_at__gte=bounds[0], due_at__lt=bounds[-1])
-    seen = wanted.narrow(mine).annotate(place=place).values("place", "due_at", "post_id").distinct()
-    query, parameters = seen.query.sql_with_params()
-    return rows(_PLACED.format(query), [*parameters, most])
+    seen, of_seen = seeing(wanted.narrow(Delivery.objects.all()))
+    ids = numbers(offices)
+    chosen = [bounds[:-1], bounds[1:], ids, most, most, *of_seen, most]
+    return whole(_FIRST_OF_DAYS.format(seen=seen), chosen, seen, of_seen, ids)
 
 
 def _midnight(day: date, zone: str) -> datetime:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from corong import database
+from corong.deliveries.models import STATE_LABELS
 from corong.feeds import commands
 from corong.feeds.models import Feed
 from corong.feeds.queries import by_token
@@ -21,13 +22,15 @@ from corong.people.queries import organisations
 from corong.people.rules import Act
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.calendar import queries
-from dashboard.calendar.queries import Slot, Wanted
+from dashboard.calendar.queries import Wanted
+from dashboard.calendar.slots import Slot
 from dashboard.templatetags.look import platform_name
 
 BACK: Final = timedelta(days=30)
 AHEAD: Final = timedelta(days=180)
 LENGTH: Final = timedelta(minutes=15)
 MOST_WORDS: Final = 80
+STATES: Final = dict(STATE_LABELS)
 
 
 @require_safe
@@ -60,18 +63,18 @@ def _calendar(request: HttpRequest, slots: Sequence[Slot], *, now: datetime) -> 
 
 
 def _event(request: HttpRequest, slot: Slot, *, now: datetime) -> icalendar.Event:
-    words = " ".join(slot.post.text.split())
+    words = " ".join(slot.text.split())
     short = words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1]}…"
-    where = ", ".join(dict.fromkeys(platform_name(each.account.platform) for each in slot.deliveries))
+    where = ", ".join(dict.fromkeys(platform_name(line.platform) for line in slot.lines))
     event = icalendar.Event()
-    event.add("uid", f"post-{slot.post.pk}-{int(slot.due_at.timestamp())}@corong")
+    event.add("uid", f"post-{slot.post}-{int(slot.due_at.timestamp())}@corong")
     event.add("dtstamp", now)
     event.add("dtstart", slot.due_at)
     event.add("dtend", slot.due_at + LENGTH)
-    event.add("summary", f"{slot.first.get_state_display()}: {short}")
+    event.add("summary", f"{STATES[slot.first.state]}: {short}")
     event.add("location", where)
-    event.add("description", f"{slot.post.text}\n\n{slot.organisation.name}")
-    event.add("url", request.build_absolute_uri(reverse("delivery", args=[slot.first.pk])))
+    event.add("description", f"{slot.text}\n\n{slot.organisation.name}")
+    event.add("url", request.build_absolute_uri(reverse("delivery", args=[slot.first.number])))
     return event
 
 

@@ -1,14 +1,14 @@
-"""What stands in the calendar, grouped as people think of it: one post at one time, with its accounts."""
+"""Reads of what is planned, by what a person may see."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from corong.accounts.models import Account
-from corong.database import rows
+from corong.database import numbers, rows
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -16,6 +16,7 @@ from corong.people.models import Person
 from corong.people.queries import organisations, within
 from corong.people.rules import Act
 from corong.posts.models import Attachment, Post
+from dashboard.calendar.slots import Line, Row, Slot, grouped
 
 MOST: Final = 1000
 _AUTHORS: Final = """
@@ -24,47 +25,31 @@ _AUTHORS: Final = """
     ORDER BY w.name, w.id
 """
 _WITH_MEDIA: Final = Exists(Attachment.objects.filter(post=OuterRef("post")))
-_URGENCY: Final = (
-    State.FAILED,
-    State.UNCERTAIN,
-    State.NEEDS_HAND,
-    State.MISSED,
-    State.HELD,
-    State.PUBLISHING,
-    State.QUEUED,
-    State.SCHEDULED,
-    State.APPROVED,
-    State.IN_REVIEW,
-    State.DRAFT,
-    State.PUBLISHED,
-    State.CANCELLED,
-)
 SHOWN: Final = ("state", "due_at", "part", "post_id", "account_id", "organisation_id")
-"""What a calendar shows of a delivery itself: most of a row is for those who work on it."""
-MOVABLE: Final = frozenset({State.SCHEDULED, State.HELD, State.MISSED, State.FAILED})
-"""States in which a delivery can get another time, as `corong.deliveries.commands.reschedule` has it."""
+"""What a list shows of a delivery itself: most of a row is for those who work on it."""
 WAITING: Final = (State.SCHEDULED.value, State.QUEUED.value, State.PUBLISHING.value)
-
-
-@dataclass(slots=True)
-class Slot:
-    """One post at one time; of each account the part of the thread that most needs a look."""
-
-    post: Post
-    due_at: datetime
-    organisation: Organisation
-    has_media: bool = False
-    deliveries: list[Delivery] = field(default_factory=list)
-
-    @property
-    def can_move(self) -> bool:
-        """Say whether any of it can get another time."""
-        return any(State(delivery.state) in MOVABLE for delivery in self.deliveries)
-
-    @property
-    def first(self) -> Delivery:
-        """Give the delivery that most needs a look."""
-        return min(self.deliveries, key=_urgency)
+# Whatever is chosen is read whole by the same statement, posts and accounts too. `place` and `count` are the chooser's.
+_WHOLE: Final = """
+    WITH chosen AS MATERIALIZED ({chosen})
+    SELECT c.place, c.count, c.due_at, c.post_id, p.text,
+        EXISTS (SELECT FROM posts_attachment m WHERE m.post_id = p.id),
+        s.organisation_id, s.id, s.state, s.account_id, a.platform, a.handle
+    FROM chosen c
+    JOIN ({seen}) s ON s.post_id = c.post_id AND s.due_at = c.due_at AND s.organisation_id = ANY(%s::bigint[])
+    JOIN posts_post p ON p.id = c.post_id
+    JOIN accounts_account a ON a.id = s.account_id
+    ORDER BY c.due_at, c.post_id, s.account_id, s.part
+"""
+# Of each office as many as are wanted of all, by its index: a province has thousands that wait.
+_SOONEST: Final = """
+    SELECT 1 AS place, 0 AS count, soonest.due_at, soonest.post_id
+    FROM unnest(%s::bigint[]) AS office
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT s.due_at, s.post_id FROM ({seen}) s
+        WHERE s.organisation_id = office AND s.due_at >= %s ORDER BY 1, 2 LIMIT %s
+    ) AS soonest
+    ORDER BY soonest.due_at, soonest.post_id LIMIT %s
+"""
 
 
 def offices(person: Person) -> Sequence[Organisation]:
@@ -87,10 +72,13 @@ class Wanted:
     state: str = ""
     author: int | None = None
 
+    def among(self, offices: Sequence[Organisation]) -> Sequence[Organisation]:
+        """Leave out the offices that are not wanted."""
+        root = self.office.path if self.office else ""
+        return [office for office in offices if office.path.startswith(root)]
+
     def narrow(self, found: QuerySet[Delivery]) -> QuerySet[Delivery]:
-        """Leave out what is not wanted."""
-        if self.office is not None:
-            found = found.filter(organisation__path__startswith=self.office.path)
+        """Leave out what is not wanted of an office."""
         if self.account is not None:
             found = found.filter(account_id=self.account)
         if self.pillar:
@@ -104,8 +92,24 @@ class Wanted:
 
 def between(person: Person, start: datetime, end: datetime, *, wanted: Wanted) -> Sequence[Slot]:
     """Give what is wanted and due from `start` until `end`, earliest first."""
-    found = wanted.narrow(readable(person).filter(due_at__gte=start, due_at__lt=end))
-    return slots(joined(found.order_by("due_at", "post_id", "account_id", "part")[:MOST]))
+    mine = offices(person)
+    within_these = Delivery.objects.filter(organisation__in=[office.pk for office in wanted.among(mine)])
+    found = wanted.narrow(within_these.filter(due_at__gte=start, due_at__lt=end))
+    deliveries = joined(found.order_by("due_at", "post_id", "account_id", "part")[:MOST])
+    return grouped((_row(each) for each in deliveries), mine)
+
+
+def _row(delivery: Delivery) -> Row:
+    assert delivery.due_at is not None  # noqa: S101 - it was asked for by its time
+    account, post = delivery.account, delivery.post
+    return Row(
+        delivery.due_at,
+        post.pk,
+        post.text,
+        bool(getattr(delivery, "has_media", False)),
+        delivery.organisation_id,
+        Line(delivery.pk, delivery.state, account.pk, account.platform, account.handle),
+    )
 
 
 def accounts(offices: Sequence[Organisation]) -> Sequence[Account]:
@@ -120,66 +124,52 @@ def authors(offices: Sequence[Organisation]) -> Sequence[Person]:
     return [Person(pk=number, name=name) for number, name in found]
 
 
-def slot(person: Person, post_id: int, due_at: datetime) -> Slot | None:
-    """Give one post at one time, with every delivery of it; None: the person sees none there."""
-    found = readable(person).filter(post_id=post_id, due_at=due_at).select_related("account", "organisation", "post")
-    made: Slot | None = None
-    for delivery in found.order_by("account_id", "part"):
-        made = made or Slot(delivery.post, due_at, delivery.organisation)
-        made.deliveries.append(delivery)
-    return made
+def planned(person: Person, post_id: int, due_at: datetime) -> Sequence[Delivery]:
+    """Give every delivery of a post at one time; none: the person sees none there."""
+    found = readable(person).filter(post_id=post_id, due_at=due_at).select_related("organisation")
+    return list(found.order_by("account_id", "part"))
 
 
-def upcoming(person: Person, now: datetime, *, most: int) -> Sequence[Slot]:
-    """Give the next posts that wait to go out."""
-    found = readable(person).filter(state__in=WAITING, due_at__gte=now)
-    soonest = list(found.order_by("due_at", "post_id").values_list("pk", "post_id", "due_at")[: most * 8])
-    first = list(dict.fromkeys((post, due_at) for _, post, due_at in soonest))[:most]
-    chosen = Delivery.objects.filter(pk__in=[number for number, post, due_at in soonest if (post, due_at) in first])
-    shown = chosen.annotate(has_media=_WITH_MEDIA).select_related("account", "organisation", "post")
-    return slots(shown.order_by("due_at", "post_id", "account_id", "part"))
+def upcoming(offices: Sequence[Organisation], now: datetime, *, most: int) -> Sequence[Slot]:
+    """Give the next posts of these offices that wait to go out."""
+    seen, of_seen = seeing(Delivery.objects.filter(state__in=WAITING))
+    ids = numbers(office.pk for office in offices)
+    found = whole(_SOONEST.format(seen=seen), [ids, *of_seen, now, most, most], seen, of_seen, ids)
+    return grouped((row for _, _, row in found), offices)
 
 
-def joined(
-    found: QuerySet[Delivery], *, accounts: Sequence[Account] = (), offices: Sequence[Organisation] = ()
-) -> Sequence[Delivery]:
+def seeing(found: QuerySet[Delivery]) -> tuple[str, Sequence[Any]]:
+    """Give the statement that reads of some deliveries what `whole` and its choosers need, with its parameters."""
+    query, parameters = found.values("id", *SHOWN).query.sql_with_params()
+    return query, parameters
+
+
+def whole(
+    chosen: str, of_chosen: Sequence[Any], seen: str, of_seen: Sequence[Any], ids: str
+) -> Sequence[tuple[int, int, Row]]:
     """
-    Read deliveries as a calendar shows them; accounts and offices that are known already are not read again.
+    Read those deliveries of `seen` whose post and time a chooser names, by time, each with its place and count.
+
+    `ids` are the offices they may be of, as `corong.database.numbers` writes them.
+    """
+    found = rows(_WHOLE.format(chosen=chosen, seen=seen), [*of_chosen, *of_seen, ids])
+    return [
+        (place, count, Row(due_at, post, text, has_media, office, Line(*line)))
+        for place, count, due_at, post, text, has_media, office, *line in found
+    ]
+
+
+def joined(found: QuerySet[Delivery]) -> Sequence[Delivery]:
+    """
+    Read deliveries as a list shows them.
 
     Many are of the same few accounts and offices, and several of one post: each of these is read once.
     """
     deliveries = list(found.annotate(has_media=_WITH_MEDIA).only(*SHOWN))
     posts = Post.objects.only("text", "pillar").in_bulk({each.post_id for each in deliveries})
-    by_account = {account.pk: account for account in accounts}
-    by_office = {office.pk: office for office in offices}
-    if other := {each.account_id for each in deliveries} - by_account.keys():
-        by_account.update(Account.objects.only("platform", "handle").in_bulk(other))
-    if elsewhere := {each.organisation_id for each in deliveries} - by_office.keys():
-        by_office.update(Organisation.objects.in_bulk(elsewhere))
+    accounts = Account.objects.only("platform", "handle").in_bulk({each.account_id for each in deliveries})
+    offices = Organisation.objects.in_bulk({each.organisation_id for each in deliveries})
     for each in deliveries:
-        each.post, each.account = posts[each.post_id], by_account[each.account_id]
-        each.organisation = by_office[each.organisation_id]
+        each.post, each.account = posts[each.post_id], accounts[each.account_id]
+        each.organisation = offices[each.organisation_id]
     return deliveries
-
-
-def slots(deliveries: Iterable[Delivery]) -> Sequence[Slot]:
-    """Group deliveries by post and time, in the order given."""
-    found: dict[tuple[int, datetime], Slot] = {}
-    for delivery in deliveries:
-        if delivery.due_at is None:
-            continue
-        key = (delivery.post_id, delivery.due_at)
-        if key not in found:
-            has_media = bool(getattr(delivery, "has_media", False))
-            found[key] = Slot(delivery.post, delivery.due_at, delivery.organisation, has_media)
-        slot = found[key]
-        same = [known for known in slot.deliveries if known.account_id == delivery.account_id]
-        if not same:
-            slot.deliveries.append(delivery)
-        elif _urgency(delivery) < _urgency(same[0]):
-            slot.deliveries[slot.deliveries.index(same[0])] = delivery
-    return list(found.values())
-
-
-def _urgency(delivery: Delivery) -> int:
-    return _URGENCY.index(State(delivery.state))

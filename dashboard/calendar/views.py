@@ -22,7 +22,7 @@ from dashboard.calendar import queries
 from dashboard.calendar.asked import Asked, read
 from dashboard.calendar.days import by_day
 from dashboard.calendar.period import View
-from dashboard.calendar.queries import MOVABLE
+from dashboard.calendar.slots import MOVABLE
 from dashboard.compose.labels import pillars
 
 MOST_SHOWN: Final = {View.MONTH: 4, View.WEEK: 12}
@@ -82,14 +82,7 @@ def _days(request: SignedInRequest, asked: Asked) -> list[dict[str, object]]:
     shown = asked.period
     writable = set(within(request.user, Act.COMPOSE))
     most = MOST_SHOWN.get(shown.view, queries.MOST // len(shown.days))
-    found = by_day(
-        request.user,
-        shown.days,
-        offices=asked.offices,
-        accounts=asked.accounts,
-        wanted=asked.wanted,
-        most=most,
-    )
+    found = by_day(shown.days, offices=asked.offices, wanted=asked.wanted, most=most)
     off = holidays.between(shown.first, shown.last, language=get_language() or "id")
     return [
         {
@@ -113,13 +106,14 @@ def move(request: SignedInRequest) -> HttpResponse:
         due_at = datetime.fromisoformat(request.POST.get("due_at", ""))
         day = date.fromisoformat(request.POST.get("day", ""))
         number = int(request.POST.get("post", ""))
-        slot = queries.slot(request.user, number, due_at) if due_at.tzinfo and 0 < number < 2**63 else None
+        found = queries.planned(request.user, number, due_at) if due_at.tzinfo and 0 < number < 2**63 else []
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    if slot is None:
+    if not found:
         raise Http404
-    require(request.user, Act.COMPOSE, slot.organisation)
-    zone = moments.zone_of(slot.organisation)
+    office = found[0].organisation
+    require(request.user, Act.COMPOSE, office)
+    zone = moments.zone_of(office)
     clock = due_at.astimezone(zone).time()
     try:
         new = moments.moment_of(day, clock, zone)
@@ -129,7 +123,7 @@ def move(request: SignedInRequest) -> HttpResponse:
     if new <= database.now():
         messages.error(request, gettext("This day and time have passed: choose a later day."))
         return _back(request)
-    heads = [each for each in slot.deliveries if each.state in MOVABLE]
+    heads = [each for each in found if each.state in MOVABLE]
     moved = commands.space_out([heads], new, every=timedelta(0), by=request.user) if heads else []
     if moved:
         messages.success(request, gettext("Moved to %(when)s.") % {"when": moments.written(new, zone)})

@@ -64,7 +64,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "sent_back": counts["sent_back"],
         "steps": steps(person),
         "need_time": counts["need_time"],
-        "slots": upcoming(person, now, most=MOST_LINES),
+        "slots": upcoming(seen, now, most=MOST_LINES),
         "published": [
             {
                 "publication": publication,

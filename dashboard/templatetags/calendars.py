@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from corong.deliveries.models import Delivery
 from dashboard.addresses import address
-from dashboard.calendar.queries import Slot
+from dashboard.calendar.slots import Line, Slot
 from dashboard.markup import filled, joined
-from dashboard.templatetags.look import clipped, clock, icon, moment, platform_name, state_chip, tone
+from dashboard.templatetags.look import clipped, clock, icon, moment, platform_name, state_mark, tone_of
 
 register = template.Library()
 MOST_CHARACTERS = 160
@@ -52,7 +51,7 @@ def _card(
     return filled(
         '<article class="slot slot-{}{}"{}><p class="row row-apart"><strong class="small">{}</strong>{}</p>'
         "{}{}</article>",
-        tone(slot.first),
+        tone_of(slot.first.state),
         look,
         SafeString(' draggable="true" data-slot') if mover else "",
         when,
@@ -68,32 +67,32 @@ def _media_mark() -> SafeString:
 
 
 def _beginning(slot: Slot) -> SafeString:
-    text = clipped(slot.post.text, MOST_CHARACTERS_SHORT)
-    return filled('<p class="small clip"><a href="{}">{}</a></p>', address("delivery", slot.first.pk), text)
+    text = clipped(slot.text, MOST_CHARACTERS_SHORT)
+    return filled('<p class="small clip"><a href="{}">{}</a></p>', address("delivery", slot.first.number), text)
 
 
 def _whole(slot: Slot, *, with_office: bool) -> SafeString:
     return filled(
         '<p class="clip">{}</p>{}<ul class="stack-small slot-accounts">{}</ul>',
-        clipped(slot.post.text, MOST_CHARACTERS),
+        clipped(slot.text, MOST_CHARACTERS),
         filled('<p class="small soft">{}</p>', slot.organisation.name) if with_office else "",
-        joined(map(_account, slot.deliveries)),
+        joined(map(_account, slot.lines)),
     )
 
 
-def _account(delivery: Delivery) -> SafeString:
+def _account(line: Line) -> SafeString:
     return filled(
         '<li><a class="row slot-account" href="{}"><span class="badge">{}</span>{}'
         '<span class="hidden-visually">{}</span></a></li>',
-        address("delivery", delivery.pk),
-        platform_name(delivery.account.platform),
-        state_chip(delivery),
-        delivery.account.handle,
+        address("delivery", line.number),
+        platform_name(line.platform),
+        state_mark(line.state),
+        line.handle,
     )
 
 
 def _mover(context: Context, slot: Slot, day: date) -> SafeString:
-    name = f"move_{slot.post.pk}_{int(slot.due_at.timestamp())}"
+    name = f"move_{slot.post}_{int(slot.due_at.timestamp())}"
     return filled(
         '<details class="mover"><summary class="small">{0}</summary>'
         '<form class="stack-small" method="post" action="{1}">'
@@ -106,7 +105,7 @@ def _mover(context: Context, slot: Slot, day: date) -> SafeString:
         gettext("Move"),
         reverse("calendar_move"),
         context["csrf_token"],
-        slot.post.pk,
+        slot.post,
         slot.due_at.isoformat(),
         context["here"],
         name,

@@ -49,7 +49,12 @@ def _drawn(name: str) -> SafeString:
 @register.simple_tag
 def state_chip(delivery: Delivery) -> SafeString:
     """Show the state of a delivery."""
-    return _chip(delivery.state, get_language() or "")
+    return state_mark(delivery.state)
+
+
+def state_mark(state: str) -> SafeString:
+    """Show a state."""
+    return _chip(state, get_language() or "")
 
 
 @cache
@@ -67,7 +72,13 @@ def sign_in_service() -> str:
 @register.filter
 def tone(delivery: Delivery) -> str:
     """Give the tone of a delivery's state."""
-    return LOOKS[State(delivery.state)].tone
+    return tone_of(delivery.state)
+
+
+@cache
+def tone_of(state: str) -> str:
+    """Give the tone of a state."""
+    return LOOKS[State(state)].tone
 
 
 @register.filter
