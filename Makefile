@@ -145,6 +145,10 @@ screenshots: .venv/developer browser  ## pictures of every page for docs/screens
 access-matrix: .venv/developer  ## every address, as every role, about things of every office: what leaks?
 	$(BIN)/python -m tests.access
 
+.PHONY: accessibility
+accessibility: .venv/developer browser  ## every page by all of axe's rules, on a telephone and a desk, light and dark
+	EVERY_LOOK=1 $(PYTEST) --timeout=1800 tests/journeys/test_every_page.py
+
 .PHONY: fuzz
 fuzz: .venv/developer  ## every address gets what nobody should send: does any fail? (EXAMPLES=200 each)
 	$(BIN)/python -m tests.access fuzz $(EXAMPLES)

@@ -1,5 +1,6 @@
 """axe-core in a page: what it finds serious or critical, by theme and width, and whether anything sticks out."""
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
@@ -12,8 +13,13 @@ GRAVE: Final = frozenset({"serious", "critical"})
 EVERYTHING: Final[dict[str, Any]] = {"resultTypes": ["violations"]}
 CONTRAST: Final[dict[str, Any]] = {**EVERYTHING, "runOnly": ["color-contrast"]}
 Look = tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]]
-LOOKS: Final[Sequence[Look]] = ((PHONE, "light", EVERYTHING), (DESK, "dark", CONTRAST))
+_USUAL: Final[Sequence[Look]] = ((PHONE, "light", EVERYTHING), (DESK, "dark", CONTRAST))
 """All the rules in one look, those on colours in the other: what a page is made of does not change with its theme."""
+_EVERY: Final[Sequence[Look]] = tuple(
+    (size, theme, EVERYTHING) for size in (PHONE, DESK) for theme in ("light", "dark")
+)
+LOOKS: Final = _EVERY if "EVERY_LOOK" in os.environ else _USUAL
+"""How pages are judged; `make accessibility` has them judged by all the rules in all four looks."""
 FITS_NEXT_FRAME: Final = """() => new Promise((done) => requestAnimationFrame(
     () => done(document.documentElement.scrollWidth <= window.innerWidth)))"""
 FRAMES: Final = 600
