@@ -7,9 +7,39 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Fixed(Value):
+    """
+    A plain word that stands in the statement itself.
+
+    An index of certain states is used only where the statement names them: a prepared statement with a parameter in
+    their place is one for any state.
+    """
+
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, tuple[str | int, ...]]:
+        """Write the word in quotes."""
+        del compiler, connection
+        word = str(self.value)
+        if not word.isidentifier():
+            raise ValueError(f"not a plain word: {word}")
+        return f"'{word}'", ()
+
+    def __hash__(self) -> int:
+        """Give that of the word: what Django would work out takes longer than the statement."""
+        return hash(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether it is the same word."""
+        return isinstance(other, Fixed) and self.value == other.value
+
+
+def fixed(words: Iterable[str]) -> list[Fixed]:
+    """Give words as they stand in statements, for `__in`."""
+    return [Fixed(str(word)) for word in words]
 
 
 def rows(query: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:

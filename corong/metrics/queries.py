@@ -7,13 +7,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from connectors.catalogue import UnknownPlatformError, capabilities
-from corong.accounts.models import Account
-from corong.database import rows
+from corong.database import numbers, rows
 from corong.metrics.models import METRICS
 from corong.people.models import Person
 from corong.people.queries import within
@@ -32,6 +30,15 @@ _TOTALS: Final = """
     added=", ".join(f"sum({metric})::bigint, count({metric})" for metric in ADDED),
     counters=", ".join(f"(latest ->> '{metric}')::bigint AS {metric}" for metric in ADDED),
 )
+
+
+_NEWEST: Final = """
+    SELECT p.id FROM accounts_account a CROSS JOIN LATERAL (
+        SELECT id, published_at FROM publications_publication WHERE account_id = a.id
+        ORDER BY published_at DESC, id DESC LIMIT {most}
+    ) p
+    WHERE a.organisation_id = ANY(%s::bigint[]) ORDER BY p.published_at DESC, p.id DESC LIMIT {most}
+"""
 
 
 class Known(StrEnum):
@@ -108,10 +115,8 @@ def readable(person: Person) -> QuerySet[Publication]:
 
 def newest(person: Person, *, most: int) -> Sequence[Publication]:
     """Give the newest of them: those of each account by its index, and of these the newest, however many there are."""
-    of_each = Publication.objects.filter(account=OuterRef("pk")).order_by("-published_at", "-pk").values("pk")
-    accounts = Account.objects.filter(organisation__in=within(person, Act.READ))
-    ids = [number for numbers in accounts.values_list(ArraySubquery(of_each[:most]), flat=True) for number in numbers]
-    return list(readable(person).filter(pk__in=ids)[:most])
+    found = rows(_NEWEST.format(most=most), [numbers(within(person, Act.READ))])
+    return list(readable(person).filter(pk__in=[number for (number,) in found]))
 
 
 def totals(publications: QuerySet[Publication]) -> Sequence[Total]:

@@ -20,7 +20,7 @@ _FIRST_OF_DAYS: Final = """
         FROM unnest(%s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY AS day (first, next, place)
         CROSS JOIN unnest(%s::bigint[]) AS office
         CROSS JOIN LATERAL (
-            SELECT count(*) AS count, (array_agg(due_at))[:%s] AS due, (array_agg(post_id))[:%s] AS posts
+            SELECT count(*) AS count, (array_agg(due_at))[:{most}] AS due, (array_agg(post_id))[:{most}] AS posts
             FROM (
                 SELECT DISTINCT s.due_at, s.post_id FROM ({seen}) s
                 WHERE s.organisation_id = office AND s.due_at >= day.first AND s.due_at < day.next ORDER BY 1, 2
@@ -28,7 +28,7 @@ _FIRST_OF_DAYS: Final = """
         ) AS found
         CROSS JOIN LATERAL unnest(found.due, found.posts) WITH ORDINALITY AS each (due_at, post_id, of_office)
     ) AS numbered
-    WHERE number <= %s
+    WHERE number <= {most}
 """
 
 
@@ -76,8 +76,8 @@ def _first(
     bounds = [_midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
     seen, of_seen = seeing(wanted.narrow(Delivery.objects.all()))
     ids = numbers(offices)
-    chosen = [bounds[:-1], bounds[1:], ids, most, most, *of_seen, most]
-    return whole(_FIRST_OF_DAYS.format(seen=seen), chosen, seen, of_seen, ids)
+    chosen = _FIRST_OF_DAYS.format(seen=seen, most=most)
+    return whole(chosen, [bounds[:-1], bounds[1:], ids, *of_seen], seen, of_seen, ids)
 
 
 def _midnight(day: date, zone: str) -> datetime:

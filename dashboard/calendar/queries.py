@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from corong.accounts.models import Account
-from corong.database import numbers, rows
+from corong.database import fixed, numbers, rows
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -27,7 +27,7 @@ _AUTHORS: Final = """
 _WITH_MEDIA: Final = Exists(Attachment.objects.filter(post=OuterRef("post")))
 SHOWN: Final = ("state", "due_at", "part", "post_id", "account_id", "organisation_id")
 """What a list shows of a delivery itself: most of a row is for those who work on it."""
-WAITING: Final = (State.SCHEDULED.value, State.QUEUED.value, State.PUBLISHING.value)
+_WAITING: Final = fixed((State.SCHEDULED, State.QUEUED, State.PUBLISHING))
 # Whatever is chosen is read whole by the same statement, posts and accounts too. `place` and `count` are the chooser's.
 _WHOLE: Final = """
     WITH chosen AS MATERIALIZED ({chosen})
@@ -46,9 +46,9 @@ _SOONEST: Final = """
     FROM unnest(%s::bigint[]) AS office
     CROSS JOIN LATERAL (
         SELECT DISTINCT s.due_at, s.post_id FROM ({seen}) s
-        WHERE s.organisation_id = office AND s.due_at >= %s ORDER BY 1, 2 LIMIT %s
+        WHERE s.organisation_id = office AND s.due_at >= %s ORDER BY 1, 2 LIMIT {most}
     ) AS soonest
-    ORDER BY soonest.due_at, soonest.post_id LIMIT %s
+    ORDER BY soonest.due_at, soonest.post_id LIMIT {most}
 """
 
 
@@ -132,9 +132,9 @@ def planned(person: Person, post_id: int, due_at: datetime) -> Sequence[Delivery
 
 def upcoming(offices: Sequence[Organisation], now: datetime, *, most: int) -> Sequence[Slot]:
     """Give the next posts of these offices that wait to go out."""
-    seen, of_seen = seeing(Delivery.objects.filter(state__in=WAITING))
+    seen, of_seen = seeing(Delivery.objects.filter(state__in=_WAITING))
     ids = numbers(office.pk for office in offices)
-    found = whole(_SOONEST.format(seen=seen), [ids, *of_seen, now, most, most], seen, of_seen, ids)
+    found = whole(_SOONEST.format(seen=seen, most=most), [ids, *of_seen, now], seen, of_seen, ids)
     return grouped((row for _, _, row in found), offices)
 
 

@@ -25,6 +25,7 @@ from dashboard.waiting import queries as waiting
 SILENT_SECONDS: Final = 60
 """Signs of life come every few seconds; older ones mean that the process does not work."""
 KINDS: Final = ("scheduler", "publish", "collect")
+_NEEDS_A_PERSON: Final = database.fixed(NEEDS_A_PERSON)
 
 
 class Pulse(NamedTuple):
@@ -52,12 +53,13 @@ def counts(person: Person, now: datetime) -> Mapping[str, int]:
 
 def attention(person: Person, *, most: int) -> Sequence[Delivery]:
     """Give the newest deliveries that wait for a person."""
-    found = _attention(person).select_related("account", "organisation", "post")
-    return list(found.order_by("-due_at", "pk")[:most])
+    newest = _attention(person).order_by("-due_at", "pk")[:most]
+    found = Delivery.objects.filter(pk__in=newest.values("pk")).select_related("account", "organisation", "post")
+    return list(found.order_by("-due_at", "pk"))
 
 
 def _attention(person: Person) -> QuerySet[Delivery]:
-    return readable(person).filter(state__in=[state.value for state in NEEDS_A_PERSON])
+    return readable(person).filter(state__in=_NEEDS_A_PERSON)
 
 
 def troubled_accounts(person: Person, now: datetime) -> tuple[Sequence[Account], Sequence[Account]]:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 
-from corong.database import rows
+from corong.database import fixed, rows
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -17,7 +17,7 @@ from corong.people.rules import Act
 from corong.posts.models import Post
 from dashboard.calendar.queries import joined
 
-WAITING: Final = (State.HELD.value, State.MISSED.value)
+_WAITING: Final = fixed((State.HELD, State.MISSED))
 MOST: Final = 300
 
 
@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 
 def readable(person: Person) -> QuerySet[Delivery]:
     """Give the deliveries that wait for a new time in the offices the person sees."""
-    return Delivery.objects.filter(organisation__in=within(person, Act.READ), state__in=WAITING)
+    return Delivery.objects.filter(organisation__in=within(person, Act.READ), state__in=_WAITING)
 
 
 def waiting(person: Person) -> QuerySet[Delivery, int]:

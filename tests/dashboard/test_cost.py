@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from corong.database import now
+from corong.database import fixed, now
+from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
+from dashboard import warm
 from tests.dashboard.conftest import Browser
 from tests.factories import accounts, deliveries, posts, publications
 from tests.factories.people import Four
@@ -45,3 +47,17 @@ def test_the_main_pages_ask_a_bounded_number_of_things(four: Four, browser: Brow
             assert client.get(address).status_code == 200
         asked[page] = len(found)
     assert {page: number for page, number in asked.items() if number > MOST[page]} == {}
+
+
+def test_fixed_words_stand_in_the_statement_where_an_index_is_chosen_by_them() -> None:
+    statement, parameters = Delivery.objects.filter(state__in=fixed((State.HELD, State.MISSED))).query.sql_with_params()
+    assert "'held'" in statement
+    assert "'missed'" in statement
+    assert parameters == ()
+    with pytest.raises(ValueError, match="not a plain word"):
+        Delivery.objects.filter(state__in=fixed(["held' OR true --"])).query.sql_with_params()
+
+
+def test_what_is_loaded_before_the_first_request_needs_no_database() -> None:
+    # A test that asks for no database is refused one.
+    warm.up()
