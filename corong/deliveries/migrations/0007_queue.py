@@ -1,16 +1,18 @@
 """An index for threads that ask which queued delivery is the oldest."""
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("deliveries", "0005_needs_a_person"),
-    ]
+    # Deliveries are many: the index is made beside the work that goes on.
+    atomic = False
+
+    dependencies = [("deliveries", "0006_planned")]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name="delivery",
             index=models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="delivery_queue"),
         ),
