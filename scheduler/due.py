@@ -12,8 +12,8 @@ from worker import queues
 BATCH: Final = 200
 MANY_WAITING: Final = 500
 """With so many messages in the queue none was lost: the workers are slow or away, and more would only delay them."""
-ENOUGH: Final = 200
-"""With so many deliveries that only want a thread all threads are at work, and each goes on with what else waits."""
+ENOUGH: Final = 32
+"""With so many deliveries that only want a thread, and as many messages, all threads are at work."""
 FEW_WAITING: Final = 16
 """While as many messages wait in the queue, threads have not come to them yet: none needs to be sent again."""
 
@@ -22,8 +22,9 @@ def due(messages: Messages) -> int:
     """Claim and queue what is due now; say how many."""
     with unit():
         claimed = claims.due(BATCH)
-        wants_threads = not claimed or claims.want_a_thread() - len(claimed) < ENOUGH
-    if wants_threads:
+        others = claims.want_a_thread() - len(claimed) if claimed else 0
+    # What waits behind messages, such as looks for what is uncertain, must not wait for a heap of them.
+    if others < ENOUGH or messages.waiting(queues.PUBLISH) < ENOUGH:
         _hint(messages, claimed)
     return len(claimed)
 

@@ -30,9 +30,9 @@ PROCESSING_SECONDS: Final = 1800.0
 """After so long a platform will not finish processing what was uploaded: it is uploaded again."""
 MAKING_SECONDS: Final = 5.0
 """Pause before the next look at media that are being made; whoever has made them ends it."""
-RUN: Final = 50
+RUN: Final = 8
 """Deliveries that one message may work through, so that other work has its turn of the thread."""
-RUN_SECONDS: Final = 10.0
+RUN_SECONDS: Final = 2.0
 """For the same reason a message begins no delivery later than this."""
 
 

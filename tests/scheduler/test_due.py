@@ -34,6 +34,14 @@ def queued() -> set[int]:
     return set(Delivery.objects.filter(state=State.QUEUED).values_list("pk", flat=True))
 
 
+class Heap(Spool):
+    """Messages that no worker has come to yet."""
+
+    def waiting(self, queue: str) -> int:
+        del queue
+        return due.MANY_WAITING + 1
+
+
 @pytest.mark.django_db
 def test_what_is_due_is_claimed_and_nothing_else() -> None:
     office = organisation()
@@ -91,7 +99,7 @@ def test_while_threads_have_enough_before_them_they_are_told_nothing_more() -> N
         Delivery(organisation=office, post=post(office), account=first.account, key=f"{number}", state=State.QUEUED)
         for number in range(due.ENOUGH)
     )
-    messages = Spool()
+    messages = Heap()
     write(account(office))
     assert due.due(messages) == 1
     assert messages.sent == []
@@ -219,11 +227,6 @@ def test_a_message_that_seems_lost_is_sent_again_and_not_at_every_look() -> None
 
 @pytest.mark.django_db
 def test_while_no_worker_takes_messages_they_are_not_heaped_up() -> None:
-    class Heap(Spool):
-        def waiting(self, queue: str) -> int:
-            del queue
-            return due.MANY_WAITING + 1
-
     write(account(organisation()))
     messages = Heap()
     due.due(messages)
