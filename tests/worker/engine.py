@@ -17,7 +17,7 @@ from corong.organisations.models import Organisation
 from corong.posts.models import Medium
 from corong.practice.platforms import PracticePlatforms
 from scheduler import due
-from scheduler.messages import Messages
+from scheduler.messages import QUEUES, Messages
 from tests.factories.organisations import organisation
 from tests.factories.posts import post
 from tests.sandbox.stand import PracticeAccount, Stand, VisiblePost
@@ -51,6 +51,10 @@ class Spool(Messages):
         """Keep the messages."""
         del queue
         self.sent += [(task, each) for each in arguments]
+
+    def waiting(self, queue: str) -> int:
+        """Count those: what waits in the broker is of tests beside this one."""
+        return sum(QUEUES[task] == queue for task, _ in self.sent)
 
     def lose(self) -> int:
         """Forget them; say how many there were."""
