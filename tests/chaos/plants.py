@@ -60,7 +60,10 @@ PLANTS: Final[Sequence[Plant]] = (
     Plant(
         "the message is sent before its claim is committed",
         "scheduler/due.py",
-        {"    if wants_threads:\n        _hint(": "        if wants_threads:\n            _hint("},
+        {
+            "        others = claims.want_a_thread() - len(claimed) if claimed else 0\n": "        others = 0\n"
+            "        _hint(messages, claimed)\n"
+        },
         [DUE],
     ),
     Plant(

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -43,6 +43,7 @@ class Troubles:
         self._second = second
         self._accounts = accounts
         self._holds: dict[int, Hold] = {}
+        self._revoked: defaultdict[int, threading.Semaphore] = defaultdict(partial(threading.Semaphore, 0))
         self._redis = redis.Redis.from_url(addresses(config()).redis_url)
         self.done: Counter[str] = Counter()
         self.touched: set[int] = set()
@@ -109,9 +110,11 @@ class Troubles:
         """Make an account's credentials dead."""
         self._service.stand.revoke(self._accounts[account].remote_id)
         self.done["tokens_revoked"] += 1
+        self._revoked[account].release()
 
     def restore(self, *, account: int) -> None:
-        """Make them good again."""
+        """Make them good again, after they were dead: on a slow machine both may be late and begin at once."""
+        self._revoked[account].acquire()
         self._service.stand.restore(self._accounts[account].remote_id)
 
     def hold(self, *, number: int, scope: str, account: int) -> None:
