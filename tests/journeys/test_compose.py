@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from corong.organisations.models import Organisation
 from corong.people.models import Person
@@ -44,3 +44,25 @@ def test_saved_texts_and_hashtags_come_below_what_is_typed_and_into_the_preview(
     hands.write(text, "Latihan: pengumuman lain. #IKN")
     expect(mastodon.locator(".preview-mark", has_text="#IKN")).to_be_visible()
     expect(bluesky).not_to_have_attribute("open", "")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_is_counted_too(visit: Visit) -> None:
+    page = visit(is_phone=False)
+    page.goto("/compose/")
+    page.wait_for_load_state()
+    text, check = page.locator("#text"), page.locator("#check")
+    asked: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if asked:
+            route.continue_()
+        else:
+            asked.append(route)
+
+    page.route("**/compose/check/", hold_the_first)
+    with page.expect_request("**/compose/check/"):
+        hands.write(text, "Latihan")
+    text.press("End")
+    page.keyboard.type(" lagi")
+    asked[0].continue_()
+    expect(check).to_contain_text("12 / 300")
