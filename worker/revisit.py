@@ -17,6 +17,7 @@ from corong.accounts.models import Account
 from corong.config import config
 from corong.conversations.commands import looked_again
 from corong.conversations.models import Message as Row
+from corong.conversations.under_way import as_connectors_know
 from corong.database import unit
 from worker import tokens
 from worker.gate import open_wire
@@ -31,7 +32,7 @@ def messages(message_ids: Sequence[int]) -> None:
     by_account: dict[int, list[Message]] = defaultdict(list)
     with unit():
         for row in Row.objects.filter(pk__in=message_ids).order_by("pk"):
-            by_account[row.account_id].append(_message(row))
+            by_account[row.account_id].append(as_connectors_know(row))
         accounts = {each.pk: tokens.of(each) for each in Account.objects.filter(pk__in=by_account)}
     for account_id, known in by_account.items():
         with structlog.contextvars.bound_contextvars(account_id=account_id):
@@ -69,17 +70,3 @@ async def _read(account: contract.Account, known: Sequence[Message]) -> Mapping[
 def _store(account_id: int, seen: Mapping[RemoteId, Said | Gone]) -> None:
     with unit():
         looked_again(account_id, seen)
-
-
-def _message(row: Row) -> Message:
-    return Message(
-        id=RemoteId(row.remote_id),
-        kind=row.kind,
-        author_handle=row.author_handle,
-        author_name=row.author_name,
-        text=row.text,
-        url=row.url,
-        at=row.written_at,
-        about=RemoteId(row.about) if row.about else None,
-        token=row.token,
-    )

@@ -62,6 +62,13 @@ OVERDUE: Final = """
 """
 """True for a delivery `d` so late that a person must decide."""
 
+WANTS_A_THREAD: Final = """
+    d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
+        SELECT 1 FROM deliveries_delivery p
+        WHERE p.account_id = d.account_id AND p.state = 'publishing' AND NOT p.is_ahead)
+"""
+"""True for a queued delivery `d` that only waits for a free thread: on its account nobody is publishing."""
+
 _READY: Final = f"""
     d.account_id = w.id AND d.state = 'scheduled' AND d.next_at <= statement_timestamp()
     AND d.due_at <= statement_timestamp()
@@ -121,15 +128,8 @@ def has_backlog() -> bool:
 
 
 def want_a_thread() -> int:
-    """Count the queued deliveries that only wait for a free thread: on their accounts nobody is publishing."""
-    found = rows(
-        """
-        SELECT count(*) FROM deliveries_delivery d WHERE d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
-            SELECT 1 FROM deliveries_delivery p
-            WHERE p.account_id = d.account_id AND p.state = 'publishing' AND NOT p.is_ahead)
-        """
-    )
-    return int(found[0][0])
+    """Count the queued deliveries that only wait for a free thread."""
+    return int(rows(f"SELECT count(*) FROM deliveries_delivery d WHERE {WANTS_A_THREAD}")[0][0])  # noqa: S608 - as above
 
 
 def due(limit: int) -> list[Claim]:

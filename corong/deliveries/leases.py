@@ -7,23 +7,21 @@ from typing import Final
 
 from corong.database import kept, rows, unit
 from corong.deliveries import moves, pace
-from corong.deliveries.claims import MAY_GO, OVERDUE
+from corong.deliveries.claims import MAY_GO, OVERDUE, WANTS_A_THREAD
 from corong.deliveries.holds import NOT_HELD
 from corong.deliveries.states import Phase, State
 
 _ACCOUNT_LOCK: Final = 0x636F72
 """First half of the advisory lock under which one account's next delivery is chosen."""
 
-_OPEN: Final = """
+_OPEN: Final = f"""
     WITH oldest AS (
         SELECT d.account_id FROM deliveries_delivery d
-        WHERE d.state = 'queued' AND NOT d.is_ahead AND d.account_id <> ALL(%(given_up)s::bigint[]) AND NOT EXISTS (
-            SELECT 1 FROM deliveries_delivery p
-            WHERE p.account_id = d.account_id AND p.state = 'publishing' AND NOT p.is_ahead)
+        WHERE {WANTS_A_THREAD} AND d.account_id <> ALL(%(given_up)s::bigint[])
         ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
     )
     SELECT account_id, pg_try_advisory_xact_lock(%(lock)s, account_id::int) FROM oldest
-"""
+"""  # noqa: S608 - a constant of this package
 """
 The account of the oldest queued delivery, and whether its lock is ours now. Threads that look at the same moment find
 different deliveries. The lock is not waited for: who has it may want this very delivery.

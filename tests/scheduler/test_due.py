@@ -42,6 +42,14 @@ class Heap(Spool):
         return due.MANY_WAITING + 1
 
 
+def fill_queue(busy: Account, count: int) -> None:
+    office = busy.organisation
+    Delivery.objects.bulk_create(
+        Delivery(organisation=office, post=post(office), account=busy, key=f"{number}", state=State.QUEUED)
+        for number in range(count)
+    )
+
+
 @pytest.mark.django_db
 def test_what_is_due_is_claimed_and_nothing_else() -> None:
     office = organisation()
@@ -95,10 +103,7 @@ def test_a_backlog_of_many_accounts_is_worked_off_by_age() -> None:
 def test_while_threads_have_enough_before_them_they_are_told_nothing_more() -> None:
     office = organisation()
     [first] = write(account(office))
-    Delivery.objects.bulk_create(
-        Delivery(organisation=office, post=post(office), account=first.account, key=f"{number}", state=State.QUEUED)
-        for number in range(due.ENOUGH)
-    )
+    fill_queue(first.account, due.ENOUGH)
     messages = Heap()
     write(account(office))
     assert due.due(messages) == 1
@@ -114,10 +119,7 @@ def test_while_threads_have_enough_before_them_they_are_told_nothing_more() -> N
 def test_a_full_queue_takes_no_more() -> None:
     office = organisation()
     [waiting] = write(account(office))
-    Delivery.objects.bulk_create(
-        Delivery(organisation=office, post=post(office), account=waiting.account, key=f"{number}", state=State.QUEUED)
-        for number in range(claims.IN_QUEUE)
-    )
+    fill_queue(waiting.account, claims.IN_QUEUE)
     assert claims.due(50) == []
 
 
