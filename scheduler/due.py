@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from corong.database import unit
-from corong.deliveries import by_hand, claims
+from corong.deliveries import by_hand, claims, holds
 from corong.deliveries.claims import Claim
 from scheduler.messages import Messages
 from worker import queues
@@ -46,7 +46,7 @@ def sweep(messages: Messages) -> None:
     with unit():
         claims.abandoned()
     with unit():
-        claims.stopped()
+        holds.stopped()
     with unit():
         claims.missed()
     with unit():

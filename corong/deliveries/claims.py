@@ -258,6 +258,7 @@ def missed() -> list[int]:
     found = rows(
         f"""
         SELECT d.id FROM deliveries_delivery d WHERE d.state IN ('scheduled', 'queued') AND {OVERDUE}
+        ORDER BY d.id FOR NO KEY UPDATE OF d
         """  # noqa: S608 - a constant of this module
     )
     moved: list[int] = []
@@ -272,29 +273,5 @@ def missed() -> list[int]:
                 "reason": "its time passed while it could not go out",
             },
             only_if=OVERDUE,
-        )
-    return moved
-
-
-def stopped() -> list[int]:
-    """Move due deliveries that a hold covers to `held`: they wait for a new time."""
-    if not rows(
-        "SELECT 1 FROM deliveries_hold WHERE released_at IS NULL AND starts_at <= statement_timestamp() LIMIT 1"
-    ):
-        return []
-    found = rows(
-        f"""
-        SELECT d.id FROM deliveries_delivery d
-        WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= statement_timestamp() AND NOT ({NOT_HELD})
-        """  # noqa: S608 - a constant of this package
-    )
-    moved: list[int] = []
-    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
-        moved += moves.move(
-            [row[0] for row in found],
-            frm=frm,
-            to=State.HELD,
-            changes={"is_ahead": False, "reason_class": "Held", "reason": "held; it waits for a new time"},
-            only_if=f"NOT ({NOT_HELD})",
         )
     return moved

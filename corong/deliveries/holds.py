@@ -7,8 +7,10 @@ from typing import Final
 from django.db import transaction
 
 from corong.accounts.models import Account
-from corong.database import now, unit
+from corong.database import now, rows, unit
+from corong.deliveries import moves
 from corong.deliveries.models import Hold
+from corong.deliveries.states import State
 from corong.events.commands import record
 from corong.organisations.models import Organisation
 from corong.people.models import Person
@@ -95,6 +97,8 @@ def _announce(
 @transaction.atomic
 def release(hold: Hold, *, by: Person | None) -> Hold:
     """End a hold. What it stopped stays held and waits for a new time: the backlog never fires."""
+    # What fell due a moment ago, or while no scheduler ran, was not stopped yet.
+    stopped()
     hold.released_at = now()
     hold.released_by = by
     hold.save(update_fields=["released_at", "released_by"])
@@ -107,3 +111,28 @@ def release(hold: Hold, *, by: Person | None) -> Hold:
         details={},
     )
     return hold
+
+
+def stopped() -> list[int]:
+    """Move due deliveries that a hold covers to `held`: they wait for a new time. Runs in the caller's transaction."""
+    if not rows(
+        "SELECT 1 FROM deliveries_hold WHERE released_at IS NULL AND starts_at <= statement_timestamp() LIMIT 1"
+    ):
+        return []
+    found = rows(
+        f"""
+        SELECT d.id FROM deliveries_delivery d
+        WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= statement_timestamp() AND NOT ({NOT_HELD})
+        ORDER BY d.id FOR NO KEY UPDATE OF d
+        """  # noqa: S608 - a constant of this module
+    )
+    moved: list[int] = []
+    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
+        moved += moves.move(
+            [row[0] for row in found],
+            frm=frm,
+            to=State.HELD,
+            changes={"is_ahead": False, "reason_class": "Held", "reason": "held; it waits for a new time"},
+            only_if=f"NOT ({NOT_HELD})",
+        )
+    return moved

@@ -78,7 +78,7 @@ def test_what_a_hold_covers_is_not_handed_over_and_a_page_open_already_says_so(f
     later = deliveries.delivery(posts.post(four.regency_a), handed.account, due_at=now() - timedelta(seconds=1))
     holds.place(reason="Latihan", by=four.head, organisation=four.regency_a)
     assert by_hand.hand_over() == []
-    claims.stopped()
+    holds.stopped()
     assert Delivery.objects.get(pk=later.pk).state == State.HELD
     page = browser(four.officer).get(f"/assisted/{handed.pk}/").content.decode()
     assert "do not publish it" in page

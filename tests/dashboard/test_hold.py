@@ -6,7 +6,7 @@ import pytest
 
 from corong.accounts.models import Account
 from corong.database import now
-from corong.deliveries import claims, holds
+from corong.deliveries import holds
 from corong.deliveries.models import Delivery, Hold
 from corong.deliveries.states import State
 from corong.people.models import Role
@@ -42,9 +42,9 @@ def test_a_planned_hold_begins_by_itself(four: Four, browser: Browser, account: 
     page = browser(four.head).post("/holds/", typed, follow=True).content.decode()
     assert "Planned: the hold begins by itself" in page
     delivery = deliveries.delivery(posts.post(four.regency_a), account, due_at=now() - timedelta(seconds=1))
-    assert not claims.stopped()
+    assert not holds.stopped()
     Hold.objects.update(starts_at=now() - timedelta(seconds=2))
-    assert claims.stopped() == [delivery.pk]
+    assert holds.stopped() == [delivery.pk]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_released_posts_wait_and_get_new_times_one_after_the_other(
         for each in (account, other):
             deliveries.delivery(post, each, due_at=now() - timedelta(minutes=10 - number))
     hold = holds.place(reason="Bencana", by=None, organisation=four.regency_a)
-    claims.stopped()
+    holds.stopped()
     client = browser(four.head)
     assert "A hold covers it still" in client.get("/waiting/").content.decode()
     page = client.post(f"/holds/{hold.pk}/release/", follow=True).content.decode()

@@ -48,7 +48,9 @@ def test_a_hold_on_an_office_above_is_the_reason_with_its_words(delivery: Delive
 
 def test_a_hold_elsewhere_is_no_reason(delivery: Delivery) -> None:
     holds.place(reason="lain", by=None, organisation=organisation())
-    holds.release(holds.place(reason="lewat", by=None), by=None)
+    later = holds.plan(reason="batal", by=None, starts_at=now() + timedelta(hours=1))
+    assert code(delivery) is Code.NEXT
+    holds.release(later, by=None)
     assert code(delivery) is Code.NEXT
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from corong.database import now
-from corong.deliveries import claims
+from corong.deliveries import holds
 from corong.deliveries.models import Delivery, Hold
 from corong.organisations.models import Organisation
 from dashboard import moments
@@ -43,7 +43,7 @@ def test_a_crisis_hold_stops_everything_and_its_release_fires_nothing(visit: Vis
     assert _fits(page)
 
     Delivery.objects.filter(state="scheduled").update(due_at=now(), next_at=now())
-    assert len(claims.stopped()) == 8
+    assert len(holds.stopped()) == 8
     page.goto("/")
     expect(page.get_by_role("heading", name="Kiriman ditahan")).to_be_visible()
     press(page.get_by_role("link", name="Buka penahanan"))

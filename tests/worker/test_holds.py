@@ -65,6 +65,19 @@ def test_a_hold_that_comes_when_the_post_waits_in_the_queue_stops_it(engine: Eng
     assert state_of(delivery) is State.HELD
 
 
+@pytest.mark.parametrize("is_queued", [False, True])
+def test_what_nobody_came_to_before_the_hold_ended_is_stopped_too(engine: Engine, *, is_queued: bool) -> None:
+    [delivery] = engine.write(engine.account())
+    [later] = engine.write(engine.account(), seconds=300)
+    if is_queued:
+        engine.claim()
+    holds.release(holds.place(reason="(latihan)", by=None), by=None)
+    assert (state_of(delivery), state_of(later)) == (State.HELD, State.SCHEDULED)
+    engine.tick()
+    assert state_of(delivery) is State.HELD
+    assert engine.texts() == []
+
+
 def test_a_hold_that_comes_between_uploading_and_sending_stops_the_post(engine: Engine) -> None:
     [delivery] = engine.write(engine.account(), media=[medium(engine.office)])
     upload = engine.stand.fault("latency", endpoint="upload", seconds=60.0, count=1)
