@@ -159,6 +159,7 @@ lock: .venv/developer  ## pin again after a change of dependencies in pyproject.
 	$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock -c requirements.lock
 	$(COMPILE) --no-deps --group assets -o requirements-assets.lock
 	$(COMPILE) --group build -o requirements-build.lock -c requirements-dev.lock
+	$(COMPILE) --group installer -o requirements-pip.lock
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
@@ -183,7 +184,8 @@ browser:
 	umask 022; $(PYTHON) -m venv .venv \
 		|| { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python .venv/bin/python install pip; }
 
-.venv/runtime: requirements.lock requirements-build.lock requirements-assets.lock pyproject.toml hatch_build.py $(TRANSLATIONS) | .venv/bin/python
+.venv/runtime: requirements-pip.lock requirements.lock requirements-build.lock requirements-assets.lock pyproject.toml hatch_build.py $(TRANSLATIONS) | .venv/bin/python
+	umask 022; $(PIP) install --quiet --require-hashes -r requirements-pip.lock
 	umask 022; $(PIP) install --quiet --no-compile --require-hashes -r requirements.lock -r requirements-build.lock
 	umask 022; $(PIP) install --quiet --no-compile --require-hashes $(ASSETS) -r requirements-assets.lock
 	umask 022; $(PIP) install --quiet --no-deps --no-build-isolation --editable .

@@ -20,6 +20,9 @@ from corong.config import config
 from tests.sandbox import stand
 from tests.sandbox.stand import PracticeAccount, Stand
 
+ADDED_AT_ONCE: Final = 1000
+"""Rows of one statement: it takes 65,535 parameters."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -148,7 +151,10 @@ def publications(made: "Sequence[Owned]") -> None:
     published_at = now() - timedelta(days=30)
     with unit():
         Publication.objects.bulk_create(
-            Publication(account_id=each.pk, remote_id=one, published_at=published_at)
-            for each in made
-            for one in each.ids
+            (
+                Publication(account_id=each.pk, remote_id=one, published_at=published_at)
+                for each in made
+                for one in each.ids
+            ),
+            batch_size=ADDED_AT_ONCE,
         )
