@@ -20,6 +20,8 @@ from corong.embedded.addresses import addresses
 from corong.events import checking
 from corong.events.commands import seal
 from corong.metrics import learning, partitions, stretching
+from corong.people import sessions
+from corong.tellings import forgetting
 from scheduler import conversations, due, history, live, mailings, measure, media, recurring, reports, tokens, watch
 from scheduler.leader import Leadership
 from scheduler.messages import Messages
@@ -78,6 +80,7 @@ class Scheduler:
         self._every(1.0, _seal, "seal")
         self._every(10.0, lambda: self._messages.send("corong.verify", [[check] for check in checking.due()]), "verify")
         self._every(3600.0, _partitions, "partitions")
+        self._every(3600.0, _forget, "forgetting")
         self._every(3600.0, learning.learn, "habits")
         self._every(300.0, stretching.refit, "stretches")
         self._every(BEAT_SECONDS, self._beat, "beat")
@@ -141,3 +144,10 @@ def _seal() -> None:
 def _partitions() -> None:
     moment = now()
     partitions.ensure(moment, moment)
+
+
+def _forget() -> None:
+    with unit():
+        forgetting.forget()
+    with unit():
+        sessions.forget_ended()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 
 from corong.people.models import Person
@@ -65,3 +66,10 @@ def end_all(person: Person, *, but: str = "") -> int:
     for each in found:
         each.end()
     return len(found)
+
+
+def forget_ended() -> int:
+    """Drop the sessions that ran out, in the caller's transaction; say how many."""
+    ended, _ = Session.objects.filter(expire_date__lt=Now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended
