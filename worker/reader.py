@@ -9,6 +9,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Final, NamedTuple, cast
@@ -45,9 +46,9 @@ STORE_SECONDS: Final = 5.0
 """How long the last storing of a process that ends may take."""
 TURN_SHARE: Final = 2 / 3
 """Of the time after which an account is given to another process: what its calls may take, so that they end before."""
-STORED_AT_ONCE: Final = 500
-LINGER_SECONDS: Final = 0.03
-"""How long the first of few results waits for others to be stored with."""
+STORED_AT_ONCE: Final = 1000
+LINGER_SECONDS: Final = 0.15
+"""How long the first of few results waits, while calls are under way, for others to be stored with."""
 MOST_UNSTORED: Final = 5000
 CONNECTIONS: Final = 400
 log = structlog.get_logger()
@@ -77,6 +78,7 @@ class Reader:
         self._open: set[tuple[int, datetime]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._left = 0
+        self._reading = 0
         self._unstored = 0
         self._came = 0
         self._busy: Counter[str] = Counter()
@@ -107,6 +109,7 @@ class Reader:
 
     def _start(self, taken: Sequence[Turn]) -> None:
         for turn in taken:
+            self._reading += 1
             reading = self._loop.create_task(self._read(turn))
             self._tasks.add(reading)
             reading.add_done_callback(self._tasks.discard)
@@ -163,6 +166,7 @@ class Reader:
             await asyncio.gather(*(self._batch(turn, account, ids, wire, end) for ids in batches))
         finally:
             # Also when the process ends: what was not read is still due, and others may read it at once.
+            self._reading -= 1
             self._results.put_nowait(Result(ended=turn))
 
     async def _fresh(self, turn: Turn) -> contract.Account:
@@ -225,12 +229,13 @@ class Reader:
         """Store what comes, for ever, some hundred readings at a time."""
         while True:
             some = [await self._results.get()]
-            if self._results.qsize() < STORED_AT_ONCE // 25:
-                await asyncio.sleep(LINGER_SECONDS)
             number = len(some[0].measured)
-            while number < STORED_AT_ONCE and not self._results.empty():
-                some.append(self._results.get_nowait())
-                number += len(some[-1].measured)
+            end = self._loop.time() + LINGER_SECONDS
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(end):
+                    while number < STORED_AT_ONCE and (self._reading or not self._results.empty()):
+                        some.append(await self._results.get())
+                        number += len(some[-1].measured)
             await self._loop.run_in_executor(self._storing, _store, some, self._budgets.changed())
             with self._moved:
                 self._unstored -= number

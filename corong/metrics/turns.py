@@ -6,7 +6,7 @@ What is due is compared with `statement_timestamp()`, as in `corong.deliveries.c
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
@@ -16,9 +16,8 @@ import structlog
 
 from connectors import contract
 from connectors.catalogue import PLATFORMS, capabilities
-from connectors.contract import RemoteId
-from corong.accounts.models import Account
-from corong.accounts.renewing import of
+from connectors.contract import PlatformName, RemoteId
+from corong.accounts import seal
 from corong.accounts.seal import UnsealableError
 from corong.database import numbers, rows
 
@@ -133,33 +132,43 @@ def take(chosen: Sequence[Waiting], *, seconds: float) -> list[Turn]:
 
     An account whose credentials cannot be opened has a turn that nobody uses, so that it hinders no other.
     """
-    until = dict(rows(_TAKE, [seconds, numbers(sorted(each.account_id for each in chosen))]))
-    asked = [each for each in chosen if each.account_id in until]
+    # A turn that is lost in a crash of the database is had again: nobody waits for the disk.
+    rows("SET LOCAL synchronous_commit TO off")
+    mine = {row[0]: row for row in rows(_TAKE, [seconds, numbers(sorted(each.account_id for each in chosen))])}
+    asked = [each for each in chosen if each.account_id in mine]
     ids: dict[int, dict[RemoteId, int]] = defaultdict(dict)
     for account_id, publication_id, remote_id in rows(
         _READ, [numbers(each.account_id for each in asked), numbers(each.posts for each in asked)]
     ):
         ids[account_id][RemoteId(remote_id)] = publication_id
-    _end([(account_id, until[account_id]) for account_id in until if account_id not in ids])
-    accounts = _opened(ids)
-    return [Turn(pk, accounts[pk], ids[pk], until[pk], seconds) for pk in ids if pk in accounts]
+    _end([(account_id, row[1]) for account_id, row in mine.items() if account_id not in ids])
+    taken = []
+    for pk, posts in ids.items():
+        _, until, *columns = mine[pk]
+        account = _opened(pk, *columns)
+        if account is not None:
+            taken.append(Turn(pk, account, posts, until, seconds))
+    return taken
 
 
-def _opened(ids: Iterable[int]) -> dict[int, contract.Account]:
-    opened = {}
-    for account in Account.objects.filter(pk__in=ids):
-        try:
-            opened[account.pk] = of(account)
-        except UnsealableError as error:
-            log.warning("an account cannot be read", account_id=account.pk, reason=str(error))
-    return opened
+def _opened(pk: int, platform: str, home: str, remote_id: str, handle: str, sealed: bytes) -> contract.Account | None:
+    try:
+        secrets = seal.reveal(sealed)
+    except UnsealableError as error:
+        log.warning("an account cannot be read", account_id=pk, reason=str(error))
+        return None
+    return contract.Account(PlatformName(platform), home, RemoteId(remote_id), handle, secrets)
 
 
 _TAKE: Final = """
-    INSERT INTO metrics_turn AS t (account_id, until)
-    SELECT id, clock_timestamp() + %s * interval '1 second' FROM unnest(%s::bigint[]) AS x(id)
-    ON CONFLICT (account_id) DO UPDATE SET until = excluded.until WHERE t.until <= clock_timestamp()
-    RETURNING account_id, until
+    WITH mine AS (
+        INSERT INTO metrics_turn AS t (account_id, until)
+        SELECT id, clock_timestamp() + %s * interval '1 second' FROM unnest(%s::bigint[]) AS x(id)
+        ON CONFLICT (account_id) DO UPDATE SET until = excluded.until WHERE t.until <= clock_timestamp()
+        RETURNING account_id, until
+    )
+    SELECT a.id, m.until, a.platform, a.home, a.remote_id, a.handle, a.sealed
+    FROM mine m JOIN accounts_account a ON a.id = m.account_id
 """
 _READ: Final = f"""
     SELECT a.id, p.id, p.remote_id FROM unnest(%s::bigint[], %s::bigint[]) AS a(id, most) CROSS JOIN LATERAL (
