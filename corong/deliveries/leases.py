@@ -16,15 +16,15 @@ _ACCOUNT_LOCK: Final = 0x636F72
 
 _OPEN: Final = f"""
     WITH oldest AS (
-        SELECT d.account_id FROM deliveries_delivery d
+        SELECT d.id, d.account_id FROM deliveries_delivery d
         WHERE {WANTS_A_THREAD} AND d.account_id <> ALL(%(given_up)s::bigint[])
         ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
     )
-    SELECT account_id, pg_try_advisory_xact_lock(%(lock)s, account_id::int) FROM oldest
+    SELECT id, account_id, pg_try_advisory_xact_lock(%(lock)s, account_id::int) FROM oldest
 """  # noqa: S608 - a constant of this package
 """
-The account of the oldest queued delivery, and whether its lock is ours now. Threads that look at the same moment find
-different deliveries. The lock is not waited for: who has it may want this very delivery.
+The oldest queued delivery, its account, and whether the account's lock is ours now. Threads that look at the same
+moment find different deliveries. The lock is not waited for: who has it may want this very delivery.
 """
 _MOST_GIVEN_UP: Final = 20
 
@@ -68,27 +68,30 @@ def take_any(*, owner: str, seconds: float) -> Lease | None:
             found = rows(_OPEN, {"lock": _ACCOUNT_LOCK, "given_up": given_up})
             if not found:
                 break
-            account_id, is_ours = found[0]
-            lease = _take_oldest(account_id, owner=owner, seconds=seconds) if is_ours else None
+            delivery_id, account_id, is_ours = found[0]
+            # An older one of the account that somebody else has locked, such as a hold, is not waited for either.
+            lease = _take_oldest(account_id, owner=owner, seconds=seconds, only=delivery_id) if is_ours else None
         if lease is not None:
             return lease
         given_up.append(account_id)
     return None
 
 
-def _take_oldest(account_id: int, *, owner: str, seconds: float) -> Lease | None:
-    """Take the oldest of an account whose lock the transaction has."""
+def _take_oldest(account_id: int, *, owner: str, seconds: float, only: int | None = None) -> Lease | None:
+    """Take the oldest of an account whose lock the transaction has; if given, `only` this one."""
     found = rows(
         f"""
         SELECT d.id, d.fence, {MAY_GO} FROM deliveries_delivery d JOIN accounts_account a ON a.id = d.account_id
         WHERE d.account_id = %(account)s AND d.state = 'queued' AND NOT d.is_ahead AND NOT EXISTS (
             SELECT 1 FROM deliveries_delivery p
             WHERE p.account_id = %(account)s AND p.state = 'publishing' AND NOT p.is_ahead)
-        ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d
+        ORDER BY d.due_at, d.id LIMIT 1
         """,  # noqa: S608 - a constant of this package
         {"account": account_id},
     )
-    return _take(found, account_id, owner=owner, seconds=seconds, verb="publish") if found else None
+    if not found or only not in {None, found[0][0]}:
+        return None
+    return _take(found, account_id, owner=owner, seconds=seconds, verb="publish")
 
 
 def take_ahead(delivery_id: int, account_id: int, *, owner: str, seconds: float) -> Lease | None:
@@ -145,7 +148,10 @@ def _take(
 
 def _give_back(account_id: int) -> None:
     """Empty the queue of an account that may not go on: what waits there takes the room of others."""
-    queued = rows("SELECT id FROM deliveries_delivery WHERE account_id = %s AND state = 'queued'", [account_id])
+    queued = rows(
+        "SELECT id FROM deliveries_delivery WHERE account_id = %s AND state = 'queued' FOR NO KEY UPDATE SKIP LOCKED",
+        [account_id],
+    )
     moves.move(
         [row[0] for row in queued],
         frm=State.QUEUED,

@@ -214,6 +214,25 @@ def test_threads_that_look_at_the_same_moment_take_what_belongs_to_different_acc
     assert leases.take_any(owner="x", seconds=60) is None
 
 
+def test_a_delivery_that_is_being_stopped_is_not_waited_for_by_whoever_has_locked_its_follower(engine: Engine) -> None:
+    account = engine.account()
+    [first], [second] = engine.write(account, text="(latihan) satu"), engine.write(account, text="(latihan) dua")
+    engine.claim()
+    engine.spool.lose()
+    found: list[Lease | None] = []
+    asking = threading.Thread(target=lambda: found.append(leases.take_any(owner="x", seconds=60)))
+    with unit():
+        rows("SELECT 1 FROM deliveries_delivery WHERE id = %s FOR UPDATE", [first.pk])
+        asking.start()
+        asking.join(timeout=30)
+        assert found == [None]
+        # It has let go of the second, which whoever stops both locks next.
+        rows("SELECT 1 FROM deliveries_delivery WHERE id = %s FOR UPDATE NOWAIT", [second.pk])
+    lease = leases.take_any(owner="x", seconds=60)
+    assert lease is not None
+    assert lease.delivery_id == first.pk
+
+
 def test_whoever_may_not_go_on_does_not_keep_the_others_back(engine: Engine) -> None:
     refused, other = engine.account(), engine.account()
     engine.write(refused, seconds=-5)
