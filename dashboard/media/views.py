@@ -1,11 +1,12 @@
 """Uploaded files, to those who may see the office they belong to."""
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from corong.posts.queries import viewable_media
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.media.away import away
+from dashboard.media.ranges import whole_or_part
 
 
 @require_safe
@@ -19,7 +20,7 @@ def show(request: SignedInRequest, number: int) -> HttpResponseBase:
         raise Http404 from error
     except OSError:
         return away()
-    answer = FileResponse(file, content_type=medium.mime)
+    answer = whole_or_part(request, file, size=medium.size_bytes, mime=medium.mime)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
