@@ -13,9 +13,11 @@ CHUNK: Final = 200
 
 
 def replies(messages: Messages) -> int:
-    """Take back answers of silent workers, and queue those that are to be sent; say how many."""
+    """Take back answers of silent workers, stop what is held, and queue those that are to be sent; say how many."""
     with unit():
         sending.sweep()
+    with unit():
+        sending.stopped()
     with unit():
         ids = sending.claim(REPLIES_AT_ONCE)
     messages.send("corong.reply", [[reply_id] for reply_id in ids])

@@ -61,6 +61,20 @@ def claim(limit: int) -> list[int]:
     return [row[0] for row in found]
 
 
+def stopped() -> int:
+    """Hold the queued answers that a hold covers, also where the account waits for its platform; say how many."""
+    found = rows(
+        f"""
+        SELECT r.id FROM conversations_reply r JOIN conversations_message m ON m.id = r.message_id
+        JOIN accounts_account a ON a.id = m.account_id
+        WHERE r.state = 'queued' AND {_HELD} ORDER BY r.id FOR UPDATE OF r SKIP LOCKED
+        """  # noqa: S608 - a constant of this module
+    )
+    for (reply_id,) in found:
+        _settle(reply_id, None, ReplyState.HELD, reason="held", seconds=None)
+    return len(found)
+
+
 def sweep() -> int:
     """Take back what a silent worker had: before its call begins it goes again, after that it is uncertain."""
     lost = rows(

@@ -218,6 +218,18 @@ def test_a_hold_stops_answers_too_and_its_end_sends_nothing_by_itself(engine: En
     assert (state(reply), len(answers(engine, message))) == (ReplyState.SENT, 1)
 
 
+def test_a_hold_stops_answers_that_wait_for_the_platforms_limit(engine: Engine, officer: Person) -> None:
+    message = heard(engine)
+    Account.objects.update(limited_until=now() + timedelta(hours=1))
+    reply = writing.write(message, "Besok.", by=officer)
+    hold = holds.place(reason="krisis", by=officer, organisation=engine.office)
+    tick(engine)
+    holds.release(hold, by=officer)
+    Account.objects.update(limited_until=None)
+    until_rest(engine)
+    assert (state(reply), answers(engine, message)) == (ReplyState.HELD, [])
+
+
 def test_what_the_platform_refuses_is_told_and_may_be_sent_again(engine: Engine, officer: Person) -> None:
     message = heard(engine)
     reply = writing.write(message, "a" * 600, by=officer)
