@@ -255,23 +255,12 @@ def abandoned() -> int:
 
 def missed() -> list[int]:
     """Mark what is overdue beyond its organisation's limit: no burst after an outage, a person decides."""
-    found = rows(
-        f"""
-        SELECT d.id FROM deliveries_delivery d WHERE d.state IN ('scheduled', 'queued') AND {OVERDUE}
-        ORDER BY d.id FOR NO KEY UPDATE OF d
-        """  # noqa: S608 - a constant of this module
+    return moves.move_waiting(
+        to=State.MISSED,
+        where=OVERDUE,
+        changes={
+            "is_ahead": False,
+            "reason_class": "Missed",
+            "reason": "its time passed while it could not go out",
+        },
     )
-    moved: list[int] = []
-    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
-        moved += moves.move(
-            [row[0] for row in found],
-            frm=frm,
-            to=State.MISSED,
-            changes={
-                "is_ahead": False,
-                "reason_class": "Missed",
-                "reason": "its time passed while it could not go out",
-            },
-            only_if=OVERDUE,
-        )
-    return moved

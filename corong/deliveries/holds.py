@@ -119,20 +119,8 @@ def stopped() -> list[int]:
         "SELECT 1 FROM deliveries_hold WHERE released_at IS NULL AND starts_at <= statement_timestamp() LIMIT 1"
     ):
         return []
-    found = rows(
-        f"""
-        SELECT d.id FROM deliveries_delivery d
-        WHERE d.state IN ('scheduled', 'queued') AND d.due_at <= statement_timestamp() AND NOT ({NOT_HELD})
-        ORDER BY d.id FOR NO KEY UPDATE OF d
-        """  # noqa: S608 - a constant of this module
+    return moves.move_waiting(
+        to=State.HELD,
+        where=f"d.due_at <= statement_timestamp() AND NOT ({NOT_HELD})",
+        changes={"is_ahead": False, "reason_class": "Held", "reason": "held; it waits for a new time"},
     )
-    moved: list[int] = []
-    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
-        moved += moves.move(
-            [row[0] for row in found],
-            frm=frm,
-            to=State.HELD,
-            changes={"is_ahead": False, "reason_class": "Held", "reason": "held; it waits for a new time"},
-            only_if=f"NOT ({NOT_HELD})",
-        )
-    return moved

@@ -102,6 +102,21 @@ def move(
     return [int(row[0]) for row in rows(statement, parameters)]
 
 
+def move_waiting(*, to: State, where: str, changes: Mapping[str, object]) -> list[int]:
+    """Move what waits to go out, queued or not, and fulfils a condition on the row `d`; give the ids that moved."""
+    # Locked in one order: two that stop the same deliveries at once do not wait for each other.
+    found = rows(
+        f"""
+        SELECT d.id FROM deliveries_delivery d WHERE d.state IN ('scheduled', 'queued') AND {where}
+        ORDER BY d.id FOR NO KEY UPDATE OF d
+        """  # noqa: S608 - conditions written in this package
+    )
+    moved: list[int] = []
+    for frm in (State.SCHEDULED, State.QUEUED) if found else ():
+        moved += move([row[0] for row in found], frm=frm, to=to, changes=changes, only_if=where)
+    return moved
+
+
 @cache
 def _statement(
     shape: tuple[tuple[str, str], ...],
