@@ -29,7 +29,7 @@ LATENCY_SECONDS: Final = 0.05
 STORM_SECONDS: Final = 2.0
 """How long each 429 asks to wait: the accounts come back with all their posts as soon as it is over."""
 HANG_SECONDS: Final = 60.0
-ROUNDS: Final = 3
+ROUNDS: Final = 8
 DUE_IN_SECONDS: Final = 3.0
 PATIENCE_SECONDS: Final = 120.0
 

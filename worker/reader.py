@@ -47,6 +47,8 @@ STORE_SECONDS: Final = 5.0
 TURN_SHARE: Final = 2 / 3
 """Of the time after which an account is given to another process: what its calls may take, so that they end before."""
 STORED_AT_ONCE: Final = 1000
+FAILED_SECONDS: Final = 0.5
+"""How long a call that brought nothing waits to be stored: in a storm of refusals, what others brought goes first."""
 LINGER_SECONDS: Final = 0.15
 """How long the first of few results waits, while calls are under way, for others to be stored with."""
 MOST_UNSTORED: Final = 5000
@@ -161,13 +163,14 @@ class Reader:
             observe=partial(self._budgets.told, turn),
             transport=self._transport,
         )
+        brought: Sequence[bool] = ()
         try:
             account = await self._fresh(turn)
-            await asyncio.gather(*(self._batch(turn, account, ids, wire, end) for ids in batches))
+            brought = await asyncio.gather(*(self._batch(turn, account, ids, wire, end) for ids in batches))
         finally:
             # Also when the process ends: what was not read is still due, and others may read it at once.
             self._reading -= 1
-            self._results.put_nowait(Result(ended=turn))
+            self._came_to(Result(ended=turn), is_late=not all(brought))
 
     async def _fresh(self, turn: Turn) -> contract.Account:
         if not is_due(turn.account):
@@ -180,7 +183,8 @@ class Reader:
 
     async def _batch(
         self, turn: Turn, account: contract.Account, ids: dict[RemoteId, int], wire: AsyncWire, end: float
-    ) -> None:
+    ) -> bool:
+        """Read some publications of a turn; say whether anything came of it."""
         measured: Sequence[Measured] = ()
         kept: KeptError | None = None
         try:
@@ -191,11 +195,24 @@ class Reader:
             with self._moved:
                 self._busy[turn.account.home] -= 1
                 self._left -= 1
-                self._unstored += len(measured)
                 self._came += 1
                 self._moved.notify_all()
         put_off = list(ids.values()) if kept else ()
-        self._results.put_nowait(Result(measured, put_off=put_off, until=kept.until if kept else None))
+        is_late = bool(measured) and all(each.failure for each in measured)
+        self._came_to(Result(measured, put_off=put_off, until=kept.until if kept else None), is_late=is_late)
+        return not is_late
+
+    def _came_to(self, result: Result, *, is_late: bool) -> None:
+        """Have a result stored, or stored late; of those of one turn that are late, the first is stored first."""
+        if is_late:
+            self._loop.call_later(FAILED_SECONDS, self._put, result)
+        else:
+            self._put(result)
+
+    def _put(self, result: Result) -> None:
+        with self._moved:
+            self._unstored += len(result.measured)
+        self._results.put_nowait(result)
 
     async def _measured(
         self, turn: Turn, account: contract.Account, ids: dict[RemoteId, int], wire: AsyncWire, end: float
