@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 import structlog
+from django.db import InterfaceError, OperationalError
 
 from connectors.contract import Absent, CannotTell, Published
 from connectors.errors import AuthDead, ConnectorError, RateLimited
@@ -12,6 +13,7 @@ from corong.config import config
 from corong.deliveries import leases, outcomes
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
+from corong.publications.queries import Whose, whose
 from worker import identity, tokens
 from worker.gate import open_wire
 from worker.keeper import keeper
@@ -20,6 +22,8 @@ from worker.work import Work, load
 
 LONGEST_PAUSE: Final = 15.0
 """Most seconds after a look that failed."""
+ANOTHERS: Final = "the post with these words belongs to another delivery"
+MAY_BE_ANOTHERS: Final = "another post is going out on this account: what was found may be that one"
 
 
 def look(delivery_id: int, account_id: int) -> None:
@@ -28,26 +32,51 @@ def look(delivery_id: int, account_id: int) -> None:
     if lease is None:
         return
     with structlog.contextvars.bound_contextvars(delivery_id=delivery_id, account_id=account_id), keeper.keep(lease):
-        work = load(lease)
-        wire = open_wire()
-        # Connectors compare it with the platform's clock by way of this machine's, whatever the database's says.
-        since = datetime.now(UTC) - timedelta(seconds=work.age_seconds)
         try:
-            fresh = tokens.fresh(work.account, account_id, wire)
-            sight = work.platform.publish.find(fresh, work.draft, work.prepared, work.key, since, wire)
-        except ConnectorError as error:
-            _look_failed(lease, work, error)
-            return
-        match sight:
-            case Published():
-                stored(partial(outcomes.published, lease, sight, text=work.draft.text))
-            case Absent(prepare_again=prepare_again):
-                if work.age_seconds < work.look_in:
-                    _too_early(lease, work)
-                else:
-                    stored(partial(_surely_absent, lease, work, prepare_again=prepare_again))
-            case CannotTell(cause=cause):
-                stored(partial(outcomes.look_again, lease, looks=work.looks, cause=cause))
+            _look(lease)
+        except (OperationalError, InterfaceError):
+            # The database is away for longer than patience: the lease runs out, and another looks.
+            raise
+        except Exception as error:
+            # A fault of ours: loud, and no other look mends it, so a person decides at once.
+            cause = f"internal error: {type(error).__name__}"
+            stored(partial(outcomes.look_again, lease, looks=outcomes.MOST_LOOKS, cause=cause))
+            raise
+
+
+def _look(lease: Lease) -> None:
+    work = load(lease)
+    wire = open_wire()
+    # Connectors compare it with the platform's clock by way of this machine's, whatever the database's says.
+    since = datetime.now(UTC) - timedelta(seconds=work.age_seconds)
+    try:
+        fresh = tokens.fresh(work.account, lease.account_id, wire)
+        sight = work.platform.publish.find(fresh, work.draft, work.prepared, work.key, since, wire)
+    except ConnectorError as error:
+        _look_failed(lease, work, error)
+        return
+    match sight:
+        case Published():
+            _found(lease, work, sight)
+        case Absent(prepare_again=prepare_again):
+            if work.age_seconds < work.look_in:
+                _too_early(lease, work)
+            else:
+                stored(partial(_surely_absent, lease, work, prepare_again=prepare_again))
+        case CannotTell(cause=cause):
+            stored(partial(outcomes.look_again, lease, looks=work.looks, cause=cause))
+
+
+def _found(lease: Lease, work: Work, sight: Published) -> None:
+    """Store what was found, unless it is, or may be, another post of ours with the same words."""
+    match stored(partial(whose, lease.account_id, sight.id, looked_for=lease.delivery_id)):
+        case Whose.FREE:
+            stored(partial(outcomes.published, lease, sight, text=work.draft.text))
+        case Whose.ANOTHERS:
+            stored(partial(outcomes.look_again, lease, looks=work.looks, cause=ANOTHERS))
+        case Whose.MAY_BE_ANOTHERS:
+            pause = min(_as_late_again(work), LONGEST_PAUSE)
+            stored(partial(outcomes.look_later, lease, seconds=pause, cause=MAY_BE_ANOTHERS))
 
 
 def _look_failed(lease: Lease, work: Work, error: ConnectorError) -> None:

@@ -12,6 +12,7 @@ from connectors import contract
 from connectors.contract import Prepared
 from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected, Transient, Uncertain
 from connectors.wire import Wire
+from corong.accounts.seal import UnsealableError
 from corong.config import config
 from corong.database import unit
 from corong.deliveries import leases, outcomes
@@ -30,10 +31,13 @@ PROCESSING_SECONDS: Final = 1800.0
 """After so long a platform will not finish processing what was uploaded: it is uploaded again."""
 MAKING_SECONDS: Final = 5.0
 """Pause before the next look at media that are being made; whoever has made them ends it."""
+SEALED: Final = "the account's credentials cannot be opened: connect it again"
+SEALED_SECONDS: Final = 60.0
 RUN: Final = 8
 """Deliveries that one message may work through, so that other work has its turn of the thread."""
 RUN_SECONDS: Final = 2.0
 """For the same reason a message begins no delivery later than this."""
+log = structlog.get_logger()
 
 
 def run(account_id: int) -> bool:
@@ -73,13 +77,14 @@ def ahead(delivery_id: int, account_id: int) -> None:
 
 def attempt(lease: Lease, *, is_ahead: bool) -> None:
     """Bring one delivery as far as it will go, and store what came of it."""
-    with nearby() as near:
-        _attempt(lease, near, is_ahead=is_ahead)
+    work = _loaded(lease)
+    if work is not None:
+        with nearby() as near:
+            _attempt(lease, work, near, is_ahead=is_ahead)
 
 
-def _attempt(lease: Lease, near: Nearby, *, is_ahead: bool) -> None:
+def _attempt(lease: Lease, work: Work, near: Nearby, *, is_ahead: bool) -> None:
     gate = Gate(partial(leases.may_go_on, lease))
-    work = stored(partial(load, lease))
     has_begun = False
     try:
         wire = gate.wire()
@@ -123,6 +128,23 @@ def _attempt(lease: Lease, near: Nearby, *, is_ahead: bool) -> None:
         raise
     else:
         stored(partial(outcomes.published, lease, result, text=work.draft.text))
+
+
+def _loaded(lease: Lease) -> Work | None:
+    """Read the delivery; None: given back, as nobody can open the account's credentials."""
+    try:
+        return stored(partial(load, lease))
+    except UnsealableError as error:
+        # The operator starts us again with the right key, or the officer connects the account anew.
+        log.warning("an account cannot be opened", account_id=lease.account_id, reason=str(error))
+        stored(partial(outcomes.again, lease, seconds=SEALED_SECONDS, reason=SEALED, outcome="sealed"))
+        return None
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        # A fault of ours, before anything was sent: loud, and not tried for ever.
+        stored(partial(outcomes.failed, lease, Rejected(f"internal error: {type(error).__name__}")))
+        raise
 
 
 def _stop(lease: Lease, work: Work, *, is_ahead: bool, is_visible: bool) -> None:
@@ -195,9 +217,11 @@ def _settle(lease: Lease, work: Work, error: ConnectorError, *, phase: Phase | N
             stored(partial(outcomes.limit_account, lease.account_id, until=error.until, whole_app=error.whole_app))
             # The account waits, not the delivery: when the limit ends, the oldest of the account goes first.
             _again(lease, error, seconds=0.0, phase=phase)
-        case AuthDead():
+        case AuthDead() if not error.expired or work.tries < outcomes.MOST_TRIES:
             tokens.judge(lease.account_id, work.account, error)
-            _again(lease, error, seconds=0.0, phase=phase, spends_a_try=error.expired)
+            # Renewed, it is tried at once; where that does not help, ever later and not for ever.
+            wait = outcomes.pause(work.tries) if error.expired and work.tries else 0.0
+            _again(lease, error, seconds=wait, phase=phase, spends_a_try=error.expired)
         case Transient() if work.tries < outcomes.MOST_TRIES:
             kept = Phase.NONE if error.prepare_again else phase
             _again(lease, error, seconds=outcomes.pause(work.tries), phase=kept, spends_a_try=True)

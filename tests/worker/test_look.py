@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from corong.accounts.models import Account
+from corong.accounts.seal import UnsealableError
 from corong.database import now
 from corong.deliveries.models import Attempt, Delivery
 from corong.deliveries.states import State
+from corong.publications.models import Publication
 from tests.worker.engine import Engine, state_of
 
 
@@ -49,3 +52,28 @@ def test_a_look_that_meets_a_limit_is_repeated_after_its_end(engine: Engine, pla
     _, looked = looked_after(engine, delivery, seconds=5)
     assert looked.next_at is not None
     assert (looked.next_at - now()).total_seconds() > 90
+
+
+def test_another_posts_equal_words_are_not_taken_for_those_that_never_arrived(engine: Engine) -> None:
+    account = engine.account()
+    [lost] = engine.write(account, text="(latihan) sama")
+    [sent] = engine.write(account, text="(latihan) sama", seconds=-0.05)
+    engine.stand.fault("lost_before", count=1)
+    engine.until_rest()
+    assert len(engine.visible()) == 1
+    assert (state_of(lost), state_of(sent)) == (State.UNCERTAIN, State.PUBLISHED)
+    assert Publication.objects.get().delivery == sent
+    assert "another delivery" in Delivery.objects.get(pk=lost.pk).reason
+
+
+def test_a_fault_of_ours_in_a_look_brings_a_person_and_not_look_after_look(engine: Engine) -> None:
+    account = engine.account()
+    [delivery] = engine.write(account)
+    engine.stand.fault("lost_after", count=1)
+    engine.tick()
+    Account.objects.filter(pk=account.pk).update(sealed=b"unopenable")
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=now())
+    with pytest.raises(UnsealableError):
+        engine.tick()
+    looked = Delivery.objects.get(pk=delivery.pk)
+    assert (looked.state, looked.next_at, looked.lease_until) == (State.UNCERTAIN, None, None)

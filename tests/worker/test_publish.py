@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from corong.accounts.models import Account
 from corong.database import now, rows
 from corong.deliveries.models import Attempt, Delivery
 from corong.deliveries.states import State
@@ -283,5 +284,36 @@ def test_a_late_post_that_never_arrived_in_time_is_sent_with_the_same_key(engine
     engine.until_rest()
     engine.stand.wait_until(lambda _: bool(engine.visible()))
     time.sleep(1.0)
+    assert state_of(delivery) is State.PUBLISHED
+    assert len(engine.visible()) == 1
+
+
+def test_a_post_waits_while_nobody_can_open_the_accounts_credentials(engine: Engine) -> None:
+    account = engine.account()
+    sealed = account.sealed
+    [delivery] = engine.write(account)
+    Account.objects.filter(pk=account.pk).update(sealed=b"unopenable")
+    engine.tick()
+    waiting = Delivery.objects.get(pk=delivery.pk)
+    assert (waiting.state, waiting.tries, waiting.lease_until) == (State.SCHEDULED, 0, None)
+    assert waiting.next_at is not None
+    assert waiting.next_at > now()
+    assert "connect it again" in waiting.reason
+    Account.objects.filter(pk=account.pk).update(sealed=sealed)
+    engine.until_rest()
+    assert state_of(delivery) is State.PUBLISHED
+
+
+def test_where_renewing_does_not_help_it_is_tried_ever_later(engine: Engine) -> None:
+    [delivery] = engine.write(engine.account("bluesky"))
+    engine.stand.fault("dead_token", platform="bluesky", count=3)
+    engine.tick()
+    engine.skip_pauses()
+    engine.tick()
+    refused = Delivery.objects.get(pk=delivery.pk)
+    assert (refused.state, refused.tries) == (State.SCHEDULED, 2)
+    assert refused.next_at is not None
+    assert refused.next_at > now()
+    engine.until_rest()
     assert state_of(delivery) is State.PUBLISHED
     assert len(engine.visible()) == 1
