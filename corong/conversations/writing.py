@@ -15,6 +15,8 @@ from corong.events.commands import record
 from corong.people.models import Person
 
 LONGEST: Final = 5000
+_AGAIN: Final = frozenset({ReplyState.HELD, ReplyState.FAILED, ReplyState.UNCERTAIN})
+"""From where an answer is sent again; one that waits for approval is not."""
 
 
 class CannotAnswerError(Exception):
@@ -120,9 +122,12 @@ def send_again(reply: Reply, *, by: Person) -> None:
         WrongMoveError: it is none of these, or has gone on since it was read.
         AnotherAnswerError: another one was written meanwhile.
     """
+    frm = ReplyState(reply.state)
+    if frm not in _AGAIN:
+        raise WrongMoveError(f"the answer is {frm}")
     try:
         with transaction.atomic():
-            _move(reply, ReplyState.QUEUED, by=by, kind="reply.sent_again", from_only=ReplyState(reply.state))
+            _move(reply, ReplyState.QUEUED, by=by, kind="reply.sent_again", from_only=frm)
     except IntegrityError as error:
         raise AnotherAnswerError from error
 

@@ -80,7 +80,7 @@ def edit(post: Post, content: Content, *, version: int, by: Person | None) -> Po
     if Approval.objects.filter(post=post, decision__in=[Decision.PENDING, Decision.APPROVED]).update(
         decision=Decision.VOIDED, reason=NEEDS_APPROVAL
     ):
-        for frm in (State.IN_REVIEW, State.APPROVED, State.SCHEDULED):
+        for frm in sorted(NOT_OUT - {State.DRAFT, State.CANCELLED}):
             moves.move(
                 kept,
                 frm=frm,

@@ -12,7 +12,7 @@ from corong.approvals.commands import DecidedMeanwhileError, NotAskedError, Wish
 from corong.approvals.models import Approval, Decision, Needs
 from corong.database import now
 from corong.deliveries import claims, editing, review
-from corong.deliveries.commands import cancel
+from corong.deliveries.commands import TooLateError, cancel, reschedule
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
@@ -200,3 +200,18 @@ def test_nobody_is_asked_about_a_post_of_which_all_is_called_off(desk: Desk) -> 
     cancel(there, by=desk.officer, reason="(latihan) batal")
     assert queries.mine(desk.first) == []
     assert Approval.objects.get(post=post).decision == Decision.VOIDED
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.MISSED, State.FAILED])
+def test_what_stopped_after_its_approval_and_is_changed_is_asked_for_again(desk: Desk, state: State) -> None:
+    desk.lay(Wish("Kepala seksi"))
+    post = desk.hand_in()
+    say(post, desk.first)
+    Delivery.objects.filter(post=post).update(state=state, next_at=None)
+    post.refresh_from_db()
+    changed = editing.edit(post, Content(text="(latihan) lain"), version=post.version, by=desk.officer)
+    assert states(post) == {State.DRAFT}
+    with pytest.raises(TooLateError):
+        reschedule(Delivery.objects.get(post=post), now() + timedelta(hours=1), by=desk.officer)
+    review.hand_in_again(changed, by=desk.officer)
+    assert states(post) == {State.IN_REVIEW}

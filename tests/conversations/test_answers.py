@@ -277,6 +277,8 @@ def test_where_answers_need_approval_another_person_gives_it(engine: Engine, off
     assert (state(reply), answers(engine, message)) == (ReplyState.PROPOSED, [])
     with pytest.raises(OwnAnswerError):
         writing.approve(reply, by=officer)
+    with pytest.raises(WrongMoveError):
+        writing.send_again(reply, by=officer)
     writing.approve(reply, by=head)
     until_rest(engine)
     assert (state(reply), len(answers(engine, message))) == (ReplyState.SENT, 1)
