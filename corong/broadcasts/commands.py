@@ -31,6 +31,10 @@ class NotAskedError(Exception):
     """This person is not asked for their approval: they may not give it, or have planned it themselves."""
 
 
+class OtherProgrammeError(Exception):
+    """The broadcast was changed after it was read."""
+
+
 class TimePassedError(Exception):
     """Its time lies too far back: it needs a new one."""
 
@@ -112,18 +116,23 @@ def change(broadcast: Broadcast, programme: Programme, *, by: Person | None) -> 
 
 
 @transaction.atomic
-def approve(broadcast: Broadcast, *, by: Person) -> None:
+def approve(broadcast: Broadcast, *, by: Person, digest: str) -> None:
     """
     Let a broadcast go on: its page, and what other accounts will say of it, were read and approved.
 
+    `digest` is `queries.digest` of what was read.
+
     Raises:
-        GoneOnError: it needs no approval (any more). NotAskedError: see there.
+        GoneOnError: it needs no approval (any more). NotAskedError, OtherProgrammeError: see there.
     """
-    current = Broadcast.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=broadcast.pk)
+    locked = Broadcast.objects.select_for_update(of=("self",)).select_related("organisation", "picture")
+    current = locked.get(pk=broadcast.pk)
     if not current.needs_approval or current.state in {State.CANCELLED, State.COMPLETE}:
         raise GoneOnError
     if not queries.may_approve(current, by):
         raise NotAskedError
+    if queries.digest(current) != digest:
+        raise OtherProgrammeError
     Broadcast.objects.filter(pk=current.pk).update(needs_approval=False, approved_by=by)
     moves.tell(current, "broadcast.approved", person_id=by.pk)
 

@@ -1,5 +1,7 @@
 """Reads of broadcasts, by what a person may see; and what a worker needs of one."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -66,6 +68,22 @@ def pages_of_others(broadcast: Broadcast) -> frozenset[RemoteId]:
     """Give the pages on the same account that belong to other broadcasts."""
     others = Broadcast.objects.filter(account=broadcast.account_id).exclude(pk=broadcast.pk).exclude(remote_id="")
     return frozenset(RemoteId(page) for page in others.values_list("remote_id", flat=True))
+
+
+def digest(broadcast: Broadcast) -> str:
+    """Name what an approver reads of it, as 64 hexadecimal characters: another once anything of that changes."""
+    whole = [
+        broadcast.title,
+        broadcast.description,
+        broadcast.language,
+        broadcast.privacy,
+        broadcast.starts_at.isoformat(),
+        broadcast.is_automatic,
+        broadcast.picture and [broadcast.picture.sha256, broadcast.picture.alt],
+        broadcast.announcement,
+        sorted(broadcast.announce_on.values_list("pk", flat=True)),
+    ]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 
 
 def may_approve(broadcast: Broadcast, person: Person) -> bool:

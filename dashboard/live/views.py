@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from corong import database
 from corong.broadcasts import commands
 from corong.broadcasts.models import Broadcast
-from corong.broadcasts.queries import is_held, may_approve, readable
+from corong.broadcasts.queries import digest, is_held, may_approve, readable
 from corong.broadcasts.states import ALLOWED, CHANGEABLE, MOVING, REMOVABLE, State, Wish
 from corong.events.queries import of_subject
 from corong.people.models import Person
@@ -88,6 +88,8 @@ def _act(act: Act) -> Callable[[Deed], View]:
                 messages.error(request, gettext("It has gone on meanwhile. Here is how it stands now."))
             except commands.NotAskedError:
                 messages.error(request, gettext("Somebody else is to approve it: you planned or changed it yourself."))
+            except commands.OtherProgrammeError:
+                messages.error(request, gettext("It was changed after you opened it: read it again, then approve it."))
             except commands.TimePassedError:
                 messages.error(request, gettext("Its time lies too far back: give it a new one."))
             return redirect("broadcast", number=number)
@@ -100,7 +102,7 @@ def _act(act: Act) -> Callable[[Deed], View]:
 @_act(Act.APPROVE)
 def approve(broadcast: Broadcast, request: SignedInRequest) -> str:
     """Let it go on."""
-    commands.approve(broadcast, by=request.user)
+    commands.approve(broadcast, by=request.user, digest=request.POST.get("digest", ""))
     return gettext("Approved: it goes on.")
 
 
@@ -205,6 +207,7 @@ def _show(
         "secrets": secrets,
         "zone": moments.zone_name(zone, broadcast.starts_at),
         "now": database.now(),
+        "digest": digest(broadcast),
         **_standing(request.user, broadcast),
     }
     return render(request, "live/story.html", context)

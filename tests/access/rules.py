@@ -152,7 +152,7 @@ RULES: Final = (
     page("broadcast_now", things.broadcast),
     form("broadcast_change", things.broadcast, Act.COMPOSE, send=things.programme),
     action("broadcast_key", things.broadcast, Act.COMPOSE),
-    action("broadcast_approve", things.broadcast_to_approve, Act.APPROVE),
+    action("broadcast_approve", things.broadcast_to_approve, Act.APPROVE, send=things.programme_read),
     action("broadcast_test", things.broadcast, Act.COMPOSE),
     action("broadcast_begin", things.broadcast, Act.COMPOSE),
     action("broadcast_end", things.broadcast_on_air, Act.COMPOSE),

@@ -16,6 +16,7 @@ from corong.alerts.responses import HEALTH
 from corong.alerts.rules import Cause
 from corong.approvals.commands import Wish, be_away, lay_route
 from corong.approvals.models import Absence
+from corong.broadcasts import queries as broadcasts_read
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import State as BroadcastState
 from corong.conversations.desks import keep_canned
@@ -229,6 +230,11 @@ def broadcast_to_approve(spot: Spot) -> Broadcast:
     made = _broadcast(spot, BroadcastState.PLANNED)
     Broadcast.objects.filter(pk=made.pk).update(needs_approval=True, asked_by=None)
     return Broadcast.objects.get(pk=made.pk)
+
+
+def programme_read(row: Broadcast) -> Mapping[str, str]:
+    """Give what an approver sends who has read a live broadcast."""
+    return {"digest": broadcasts_read.digest(row)}
 
 
 def programme(row: Broadcast) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """The pages of live broadcasts: planned, told, moved by those who may, and not there for others."""
 
+import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from corong.approvals.commands import Wish as RouteStep
 from corong.approvals.commands import lay_route
 from corong.broadcasts import claims
 from corong.broadcasts.models import Broadcast
+from corong.broadcasts.queries import digest
 from corong.broadcasts.states import State, Wish
 from corong.database import now
 from corong.deliveries import holds
@@ -226,8 +228,16 @@ def test_in_an_office_with_a_route_of_approval_nothing_goes_on_before_somebody_e
     assert "waits for approval" in text(officer, made)
     assert officer.post(f"/live/{made.pk}/approve/").status_code == HTTPStatus.FORBIDDEN
     assert "Your approval" in text(browser(other), made)
-    browser(other).post(f"/live/{made.pk}/approve/")
+    read = {"digest": digest(made)}
+    officer.post(f"/live/{made.pk}/change/", form(channel, description="Lain sama sekali."))
+    told = browser(other).post(f"/live/{made.pk}/approve/", read, follow=True).content.decode()
+    assert "It was changed after you opened it" in told
+    assert claims.hints(10) == []
+    now_read = re.search(r'name="digest" value="([0-9a-f]{64})"', text(browser(other), made))
+    assert now_read
+    browser(other).post(f"/live/{made.pk}/approve/", {"digest": now_read[1]})
     assert Broadcast.objects.get().approved_by == other
+    Broadcast.objects.update(next_at=now())
     assert claims.hints(10) == [made.pk]
     officer.post(f"/live/{made.pk}/change/", form(channel, title="(latihan) Lain"))
     changed = Broadcast.objects.get()
