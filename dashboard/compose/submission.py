@@ -35,6 +35,8 @@ def keep(typed: Typed, person: Person, post: Post | None) -> Post:
     current = queries.draft(person, post.pk)
     if current is None or not (current.version == typed.version or queries.is_seat(current, typed.seat)):
         raise ChangedMeanwhileError
+    # The office may be chosen after the first words were kept: whose post it is decides who approves and who holds.
+    current.organisation = typed.office
     return _noted(posts.rewrite(current, content), person, typed)
 
 

@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 
 from corong.accounts.models import Account
+from corong.approvals.commands import Wish, lay_route
 from corong.deliveries.models import Delivery
+from corong.deliveries.states import State
+from corong.people.models import Role
 from corong.posts.models import Post
 from tests.dashboard.conftest import Browser
-from tests.factories import accounts, posts
+from tests.factories import accounts, people, posts
 from tests.factories.people import Four
 
 OTHERS = "has changed this draft meanwhile"
@@ -92,3 +95,16 @@ def test_nobody_keeps_words_in_a_draft_of_another_office(four: Four, browser: Br
     post = posts.post(four.regency_a, four.officer, text="Awal")
     keep(browser(four.stranger), "Asing", post=post.pk, version=1)
     assert Post.objects.get(pk=post.pk).text == "Awal"
+
+
+def test_a_draft_goes_with_the_office_that_is_chosen_for_it(four: Four, browser: Browser) -> None:
+    writer = people.person(roles={four.province: Role.OFFICER})
+    lay_route(four.regency_a, [Wish("Kepala seksi")])
+    client, account = browser(writer), accounts.account(four.regency_a)
+    client.post("/compose/keep/", {"text": "Latihan", "seat": "a" * 16, "office": four.province.pk})
+    (draft,) = Post.objects.all()
+    fields = {"text": "Latihan", "accounts": account.pk, "day": "2031-03-04", "clock": "09:30", "version": 1}
+    client.post(f"/compose/{draft.pk}/", {**fields, "office": four.regency_a.pk, "act": "schedule"})
+    (made,) = Delivery.objects.select_related("post")
+    assert (made.organisation_id, made.post.organisation_id) == (four.regency_a.pk, four.regency_a.pk)
+    assert made.state == State.IN_REVIEW
