@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "dashboard.typed_text.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dashboard.practice.mode.PracticeMode",
     "dashboard.people.language.PersonsLanguage",

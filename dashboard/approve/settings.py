@@ -44,7 +44,7 @@ def route(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         wishes = []
         for position in range(MOST_STEPS):
-            name = request.POST.get(f"name_{position}", "").replace("\x00", "").strip()[:MOST_NAME]
+            name = request.POST.get(f"name_{position}", "").strip()[:MOST_NAME]
             if not name:
                 continue
             chosen = set(numbers(request.POST, f"people_{position}"))

@@ -55,7 +55,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     post = one(pages.readable(request.user), number)
     approval = Approval.objects.filter(post=post, decision=Decision.PENDING).first()
     is_approving = request.POST.get("word") == "approve"
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:MOST_WORDS]
+    reason = request.POST.get("reason", "").strip()[:MOST_WORDS]
     if approval is None:
         return _changed(request, post)
     if not queries.open_seats(approval, request.user):
@@ -93,7 +93,7 @@ def remark(request: SignedInRequest, number: int) -> HttpResponse:
     post = one(pages.readable(request.user), number)
     if not (may(request.user, Act.COMPOSE, post.organisation) or may(request.user, Act.APPROVE, post.organisation)):
         raise PermissionDenied
-    text = request.POST.get("text", "").replace("\x00", "").strip()[:MOST_WORDS]
+    text = request.POST.get("text", "").strip()[:MOST_WORDS]
     if text:
         commands.remark(post, request.user, text)
     return redirect("approval", number=post.pk)

@@ -28,6 +28,8 @@ from dashboard.templatetags.look import platform_name
 
 BACK: Final = timedelta(days=30)
 AHEAD: Final = timedelta(days=180)
+MOST_AHEAD: Final = 3000
+"""Deliveries that are planned: some posts a day on a handful of accounts for all the days ahead."""
 LENGTH: Final = timedelta(minutes=15)
 MOST_WORDS: Final = 80
 STATES: Final = dict(STATE_LABELS)
@@ -44,8 +46,11 @@ def subscribe(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     now = database.now()
     with translation.override(feed.person.language):
-        slots = queries.between(feed.person, now - BACK, now + AHEAD, wanted=Wanted(office=office))
-        text = _calendar(request, slots, now=now)
+        wanted = Wanted(office=office)
+        # Apart: however much went out lately, what is planned is there.
+        past = queries.between(feed.person, now - BACK, now, wanted=wanted, is_newest=True)
+        ahead = queries.between(feed.person, now, now + AHEAD, wanted=wanted, most=MOST_AHEAD)
+        text = _calendar(request, [*past, *ahead], now=now)
     commands.note_reading(feed)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"

@@ -90,13 +90,22 @@ class Wanted:
         return found
 
 
-def between(person: Person, start: datetime, end: datetime, *, wanted: Wanted) -> Sequence[Slot]:
-    """Give what is wanted and due from `start` until `end`, earliest first."""
+def between(
+    person: Person, start: datetime, end: datetime, *, wanted: Wanted, most: int = MOST, is_newest: bool = False
+) -> Sequence[Slot]:
+    """
+    Give what is wanted and due from `start` until `end`, earliest first.
+
+    Of more than `most` deliveries the first are given, or the last with `is_newest`.
+    """
     mine = offices(person)
     within_these = Delivery.objects.filter(organisation__in=[office.pk for office in wanted.among(mine)])
     found = wanted.narrow(within_these.filter(due_at__gte=start, due_at__lt=end))
-    deliveries = joined(found.order_by("due_at", "post_id", "account_id", "part")[:MOST])
-    return grouped((_row(each) for each in deliveries), mine)
+    order = ("due_at", "post_id", "account_id", "part")
+    if not is_newest:
+        return grouped((_row(each) for each in joined(found.order_by(*order)[:most])), mine)
+    newest = joined(found.order_by(*(f"-{name}" for name in order))[:most])
+    return grouped((_row(each) for each in reversed(newest)), mine)
 
 
 def _row(delivery: Delivery) -> Row:

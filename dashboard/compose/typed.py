@@ -19,6 +19,8 @@ MOST_PARTS: Final = 25
 MOST_MEDIA: Final = 10
 MOST_DIGITS: Final = 18
 MOST_SEAT: Final = 32
+LANGUAGES: Final = ("id", "en")
+"""Those a post is written in; the first where none of them is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Typed:
         return cls(
             office=office,
             text=_line_ends(form.get("text", "")),
-            language=form.get("language", "id"),
+            language=form.get("language", ""),
             pillar=form.get("pillar", Pillar.SERVICE.value),
             link_url=form.get("link_url", "").strip(),
             link_title=form.get("link_title", "").strip(),
@@ -103,7 +105,7 @@ class Typed:
         """Give what would be stored: without empty parts and variants."""
         return Content(
             text=self.text.strip(),
-            language=self.language,
+            language=self.language if self.language in LANGUAGES else LANGUAGES[0],
             pillar=Pillar(self.pillar) if self.pillar in Pillar.values else Pillar.SERVICE,
             link_url=self.link_url,
             link_title=self.link_title if self.link_url else "",
@@ -139,4 +141,4 @@ def numbers(form: QueryDict, name: str) -> list[int]:
 
 def _line_ends(text: str) -> str:
     # Browsers send CRLF; platforms count it as two.
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

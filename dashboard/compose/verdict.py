@@ -88,8 +88,9 @@ def _judge_sizes(typed: Typed, verdict: Verdict) -> None:
             URLValidator(schemes=["http", "https"])(typed.link_url)
         except ValidationError:
             verdict.add("link_url", gettext("This is no web address: it begins with https:// and has no spaces."))
-        if urlsplit(typed.link_url).username:
-            verdict.add("link_url", gettext("The address holds a user name or password: use the public address."))
+        else:
+            if urlsplit(typed.link_url).username:
+                verdict.add("link_url", gettext("The address holds a user name or password: use the public address."))
     for name, limit in LENGTHS.items():
         if len(getattr(typed, name)) > limit:
             verdict.add(name, gettext("This is longer than %(limit)s characters: shorten it.") % {"limit": limit})

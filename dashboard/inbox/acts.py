@@ -75,7 +75,7 @@ def reopen(message: Message, request: SignedInRequest) -> str:
 @_act
 def hide(message: Message, request: SignedInRequest) -> str | HttpResponse:
     """Hide it, with a reason."""
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:MOST_WORDS]
+    reason = request.POST.get("reason", "").strip()[:MOST_WORDS]
     if not reason:
         return show_page(request, message, wrong={"reason": gettext("Say why: the log keeps it.")})
     is_wished = bool(request.POST.get("on_platform")) and hiding.is_offered(message)
@@ -95,5 +95,5 @@ def unhide(message: Message, request: SignedInRequest) -> str:
 @_act
 def ticket(message: Message, request: SignedInRequest) -> str:
     """Link it to a complaint."""
-    commands.note_ticket(message, request.POST.get("ticket", "").replace("\x00", ""), by=request.user)
+    commands.note_ticket(message, request.POST.get("ticket", ""), by=request.user)
     return gettext("Linked.") if message.ticket else gettext("No longer linked to a complaint.")

@@ -29,7 +29,7 @@ def write(request: SignedInRequest, number: int) -> HttpResponse:
     """Take an answer."""
     message = one(queries.readable(request.user), number)
     require(request.user, Act.COMPOSE, message.account.organisation)
-    text = request.POST.get("text", "").replace("\x00", "").replace("\r\n", "\n").strip()[: writing.LONGEST]
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()[: writing.LONGEST]
     after = request.POST.get("after", "")
     wrong = ""
     if not text:
@@ -94,7 +94,7 @@ def approve(reply: Reply, request: SignedInRequest) -> str:
 @_act(Act.APPROVE)
 def refuse(reply: Reply, request: SignedInRequest) -> str | HttpResponse:
     """Send it back with a reason."""
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:MOST_WORDS]
+    reason = request.POST.get("reason", "").strip()[:MOST_WORDS]
     if not reason:
         return show(
             request, reply.message, wrong={"refusal": gettext("Say why, so that the author knows what to mend.")}

@@ -76,7 +76,7 @@ def keep(request: SignedInRequest, number: int) -> HttpResponse:
     """Keep a text to answer with."""
     office = one(organisations(request.user, Act.READ), number)
     require(request.user, Act.COMPOSE, office)
-    title, text = (request.POST.get(name, "").replace("\x00", "").strip() for name in ("title", "text"))
+    title, text = (request.POST.get(name, "").strip() for name in ("title", "text"))
     if not title or not text:
         return _page(request, office, {"canned": gettext("Give the text a name, and write it.")})
     desks.keep_canned(office, title[:MOST_TITLE], text[:LONGEST], by=request.user)

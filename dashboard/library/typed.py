@@ -46,7 +46,7 @@ def read(form: QueryDict) -> tuple[Details, Mapping[str, str]]:
         except ValueError:
             wrong["consent_until"] = gettext("This is no day: choose one, or leave it empty if it has no end.")
     details = Details(
-        alt=form.get("alt", "").replace("\r\n", "\n").replace("\x00", "").strip(),
+        alt=form.get("alt", "").replace("\r\n", "\n").strip(),
         folder=folder_of(form.get("folder", "")),
         tags=tuple(tags_of(form.get("tags", ""))),
         consent=Consent(consent) if consent in set(Consent) else Consent.UNKNOWN,

@@ -60,7 +60,7 @@ def bot(request: SignedInRequest) -> HttpResponse:
     """Take the bot's token, or forget the bot."""
     if not operates(request.user):
         raise PermissionDenied
-    token = request.POST.get("bot_token", "").replace("\x00", "").strip()[:LONGEST_TOKEN]
+    token = request.POST.get("bot_token", "").strip()[:LONGEST_TOKEN]
     if request.POST.get("act") == "forget":
         bots.drop(by=request.user)
         messages.success(request, gettext("The bot is forgotten, and with it who linked a chat."))

@@ -16,7 +16,7 @@ from dashboard.people.devices import device_name
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
     """Keep the browser that asks."""
-    given = {name: request.POST.get(name, "").replace("\x00", "") for name in ("address", "key", "auth")}
+    given = {name: request.POST.get(name, "") for name in ("address", "key", "auth")}
     try:
         devices.add(request.user, **given, name=device_name(request.headers.get("user-agent", "")))
     except devices.NoSubscriptionError:

@@ -69,8 +69,8 @@ def _step(request: HttpRequest, known: Person | None) -> str:
 
 def _typed(request: HttpRequest, invitation: Invitation) -> Typed:
     typed = Typed(
-        name=" ".join(request.POST.get("name", "").replace("\x00", "").split()),
-        password=request.POST.get("password", "").replace("\x00", ""),
+        name=" ".join(request.POST.get("name", "").split()),
+        password=request.POST.get("password", ""),
     )
     if not typed.name:
         typed.errors["name"] = [gettext("Type your name, as your colleagues know it.")]

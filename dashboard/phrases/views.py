@@ -131,7 +131,7 @@ def _office(request: SignedInRequest, number: int) -> Organisation:
 
 
 def _field(request: SignedInRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()
 
 
 def _taken() -> str:

@@ -32,7 +32,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     errors: dict[str, str] = {}
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "").replace("\x00", "").strip() for name in ("office", "name", "email")}
+        typed = {name: request.POST.get(name, "").strip() for name in ("office", "name", "email")}
         kind, zone, password = (request.POST.get(name, "") for name in ("kind", "zone", "password"))
         errors = _errors(typed, kind, zone, password)
         if not errors:

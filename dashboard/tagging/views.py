@@ -37,7 +37,7 @@ def page(request: SignedInRequest) -> HttpResponse:
             "campaign": now.campaign if now else "",
         }
         return _page(request, office, typed, {})
-    written = request.POST.get("hosts", "").replace("\x00", "")
+    written = request.POST.get("hosts", "")
     campaign = request.POST.get("campaign", "").strip()
     is_on = bool(request.POST.get("is_on"))
     hosts, wrong = hosts_in(written)

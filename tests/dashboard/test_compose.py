@@ -96,6 +96,7 @@ def test_sent_twice_it_is_scheduled_once(client: Client, filled: Filled) -> None
         ({"clock": "25:99"}, "The day or the time is missing"),
         ({"day": "9999-12-31"}, "more than five years ahead"),
         ({"link_url": "bukan alamat"}, "This is no web address"),
+        ({"link_url": "https://[nama-situs].go.id/x"}, "This is no web address"),
         ({"link_url": "https://nama:sandi@latihan.example/"}, "holds a user name or password"),
         ({"link_title": "x" * 301}, "longer than 300 characters"),
         ({"text": "x" * 301}, "Bluesky would refuse this post"),
@@ -208,3 +209,11 @@ def test_two_people_do_not_overwrite_each_other(four: Four, browser: Browser, fi
     assert "Dari petugas" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.text == "Dari kepala"
+
+
+def test_what_the_database_cannot_hold_is_left_out(client: Client, filled: Filled) -> None:
+    typed = filled(link_url="https://latihan.example/", link_title="Ju\x00dul", language="bukan-bahasa")
+    assert client.post("/compose/", typed).status_code == 302
+    kept = Post.objects.get()
+    assert (kept.link_title, kept.language) == ("Judul", "id")
+    assert client.get("/engagement/", {"q": "a\x00"}).status_code == 200

@@ -14,10 +14,6 @@ self.addEventListener("push", (event) => {
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const address = new URL(event.notification.data.path, self.location.origin).href;
-  event.waitUntil(
-    self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((open) => {
-      const page = open.find((each) => new URL(each.url).origin === self.location.origin);
-      return page ? page.focus().then((shown) => shown.navigate(address)) : self.clients.openWindow(address);
-    }),
-  );
+  // A page that is open stays as it is: something may be half written in it, and only its own worker may lead it on.
+  event.waitUntil(self.clients.openWindow(address));
 });
