@@ -232,7 +232,8 @@ def _clean(upload: IO[bytes]) -> _Cleaned:
             # Only a warning in Pillow, up to twice its limit; for us it is as bad as the error.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(upload, formats=tuple(FORMATS)) as image:
-                frames = getattr(image, "n_frames", 1)
+                # Of a photograph with a small or a brighter copy beside it the first picture is the photograph.
+                frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
                 if image.width * image.height * frames > PIXELS:
                     raise RefusedFileError(Refusal.TOO_MANY_PIXELS, limit=PIXELS)
                 return _moving(image) if frames > 1 else _still(image)
@@ -245,7 +246,7 @@ def _clean(upload: IO[bytes]) -> _Cleaned:
 
 
 def _still(image: Image.Image) -> _Cleaned:
-    kind = str(image.format)
+    kind = "JPEG" if image.format == "MPO" else str(image.format)
     image.load()
     upright = ImageOps.exif_transpose(image)
     if kind != "GIF" and max(upright.size) > LONG_EDGE:

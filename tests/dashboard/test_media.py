@@ -51,6 +51,16 @@ def test_a_picture_keeps_its_kind_whatever_its_name(four: Four, kind: str) -> No
     assert "latihan" not in str(medium.file.name)
 
 
+def test_a_photograph_with_another_beside_it_is_the_photograph(four: Four) -> None:
+    written = io.BytesIO()
+    beside = [Image.new("RGB", (20, 10), "coral")]
+    Image.new("RGB", (80, 40), "teal").save(written, format="MPO", save_all=True, append_images=beside)
+    medium = posts.medium(four.regency_a, content=written.getvalue())
+    assert (medium.mime, medium.width, medium.height) == ("image/jpeg", 80, 40)
+    with Image.open(io.BytesIO(_bytes(medium))) as image:
+        assert (image.format, getattr(image, "n_frames", 1)) == ("JPEG", 1)
+
+
 def test_a_large_picture_is_brought_to_a_size_platforms_show(four: Four) -> None:
     medium = posts.medium(four.regency_a, content=posts.picture(size=(4000, 2000), kind="JPEG"))
     assert (medium.width, medium.height) == (3072, 1536)
