@@ -11,6 +11,7 @@ from corong.database import now
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.posts.models import Pillar
+from dashboard.calendar import queries
 from tests.dashboard.conftest import Browser
 from tests.factories import accounts, deliveries, organisations, posts
 from tests.factories.people import Four
@@ -148,3 +149,15 @@ def test_a_feed_shows_no_more_than_its_person_may_see_now(four: Four, browser: B
     assert Client().get(address).status_code == 200
     four.officer.memberships.all().delete()
     assert Client().get(address).status_code == 404
+
+
+def test_of_too_many_past_posts_a_feed_tells_the_newest(four: Four) -> None:
+    account = accounts.account(four.regency_a)
+    for days in (-5, -4, -3, 3):
+        text = f"Hari {days}"
+        deliveries.delivery(posts.post(four.regency_a, text=text), account, due_at=now() + timedelta(days=days))
+    past = now() - timedelta(days=9), now()
+    found = queries.between(four.officer, *past, wanted=queries.Wanted(), most=2, is_newest=True)
+    assert [slot.text for slot in found] == ["Hari -4", "Hari -3"]
+    found = queries.between(four.officer, *past, wanted=queries.Wanted(), most=2)
+    assert [slot.text for slot in found] == ["Hari -5", "Hari -4"]

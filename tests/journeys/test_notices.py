@@ -30,7 +30,8 @@ def test_a_push_becomes_a_notification_and_without_a_push_service_the_page_says_
     expect(page.locator("[data-push=failed]")).to_be_visible()
     origin = page.evaluate("location.origin")
     told = {"origin": origin, "registrationId": known[0], "data": TOLD}
-    end, shown = time.monotonic() + PATIENCE / 1000, []
+    end = time.monotonic() + PATIENCE / 1000
+    shown: list[list[str]] = []
     # Asked while a notification is on its way to the screen, the browser takes it for closed and forgets it: each look
     # has a push of its own, and time for it. All have one tag, so that never more than one is shown.
     while not shown and time.monotonic() < end:
