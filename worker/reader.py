@@ -7,12 +7,12 @@ A call that hangs stays behind while the calls to other servers, and the next tu
 import asyncio
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Final, NamedTuple, cast
+from typing import Final
 
 import structlog
 import uvloop
@@ -22,20 +22,17 @@ from django.db import InterfaceError, OperationalError
 from connectors import contract
 from connectors.async_transport import GuardedAsyncTransport
 from connectors.catalogue import platform
-from connectors.contract import Gone, Reading, RemoteId
+from connectors.contract import RemoteId
 from connectors.errors import ConnectorError, RateLimited
 from connectors.wire import AsyncWire
 from corong.accounts.renewing import is_due
 from corong.config import config
-from corong.database import unit
-from corong.metrics import budgets, turns
-from corong.metrics.budgets import Seen
-from corong.metrics.commands import Measured, store
+from corong.metrics.commands import Measured
 from corong.metrics.turns import Turn
-from worker import tokens
+from worker import results, tokens
 from worker.budgets import Budgets, KeptError
 from worker.gate import open_wire
-from worker.persistence import stored
+from worker.results import Result
 
 AT_ONCE: Final = 8
 """Calls under way to one server from one process."""
@@ -54,15 +51,6 @@ LINGER_SECONDS: Final = 0.15
 MOST_UNSTORED: Final = 5000
 CONNECTIONS: Final = 400
 log = structlog.get_logger()
-
-
-class Result(NamedTuple):
-    """What one call brought; `ended` is the turn it was the last of, `put_off` what may not be read before `until`."""
-
-    measured: Sequence[Measured] = ()
-    ended: Turn | None = None
-    put_off: Sequence[int] = ()
-    until: datetime | None = None
 
 
 class Reader:
@@ -239,7 +227,7 @@ class Reader:
             reason = f"internal error: {type(error).__name__}"
         else:
             at = datetime.now(UTC)
-            return [_measured(pk, answers.get(remote_id), at) for remote_id, pk in ids.items()]
+            return [results.measured(pk, answers.get(remote_id), at) for remote_id, pk in ids.items()]
         return [Measured(pk, failure=reason, not_before=until) for pk in ids.values()]
 
     async def _keep(self) -> None:
@@ -253,7 +241,7 @@ class Reader:
                     while number < STORED_AT_ONCE and (self._reading or not self._results.empty()):
                         some.append(await self._results.get())
                         number += len(some[-1].measured)
-            await self._loop.run_in_executor(self._storing, _store, some, self._budgets.changed())
+            await self._loop.run_in_executor(self._storing, results.keep, some, self._budgets.changed())
             with self._moved:
                 self._unstored -= number
                 self._open.difference_update(result.ended.key for result in some if result.ended)
@@ -275,32 +263,3 @@ def _drain(**_: object) -> None:
 
 def _renewed(turn: Turn) -> contract.Account:
     return tokens.fresh(turn.account, turn.account_id, open_wire())
-
-
-def _measured(publication_id: int, answer: Reading | Gone | None, at: datetime) -> Measured:
-    match answer:
-        case Reading(counters=counters):
-            return Measured(publication_id, at, cast("Mapping[str, int]", counters))
-        case Gone():
-            return Measured(publication_id, at=at, is_gone=True)
-        case None:
-            return Measured(publication_id, failure="the platform gave no answer for this post")
-
-
-def _store(some: Sequence[Result], seen: Sequence[Seen]) -> None:
-    """Store results and end their turns. If that cannot be done, the turns run out, and all is read again."""
-    try:
-        stored(partial(_write, some, seen))
-    except Exception:
-        log.exception("readings could not be stored", count=sum(len(result.measured) for result in some))
-
-
-def _write(some: Sequence[Result], seen: Sequence[Seen]) -> None:
-    measured = [each for result in some for each in result.measured]
-    put_off = [(pk, result.until) for result in some if result.until for pk in result.put_off]
-    with unit():
-        if measured:
-            store(measured)
-        turns.put_off(put_off)
-        turns.end([result.ended for result in some if result.ended])
-        budgets.keep(seen)
