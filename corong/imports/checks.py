@@ -24,20 +24,21 @@ def judge(wishes: Sequence[Wish], tags: Tags) -> frozenset[int]:
     """Add what stands against rows; give the numbers of those whose post is scheduled already, just so."""
     for wish in wishes:
         _judge_platforms(wish, tags)
-    known = _known(wishes)
+    plans = {wish.number: _sent(wish) for wish in wishes}
+    there_already = known(frozenset().union(*plans.values()))
     first: dict[Sent, int] = {}
     there = set()
     for wish in wishes:
-        sent = _sent(wish)
-        if sent and sent <= known:
+        plan = plans[wish.number]
+        if plan and plan <= there_already:
             there.add(wish.number)
             continue
-        if sent & known:
+        if plan & there_already:
             wish.add(Column.ACCOUNTS, "there_in_part")
-        before = min((first[each] for each in sent if each in first), default=None)
+        before = min((first[each] for each in plan if each in first), default=None)
         if before is not None:
             wish.add(Column.TEXT, "twice", row=before)
-        for each in sent:
+        for each in plan:
             first.setdefault(each, wish.number)
     return frozenset(there)
 
@@ -63,18 +64,20 @@ def _content(wish: Wish) -> Content:
 
 
 def _sent(wish: Wish) -> frozenset[Sent]:
-    if wish.due_at is None:
-        return frozenset()
-    digest = _content(wish).digest()
-    return frozenset((account.pk, wish.due_at, digest) for account in wish.accounts)
+    return sent([account.pk for account in wish.accounts], wish.due_at, _content(wish))
 
 
-def _known(wishes: Sequence[Wish]) -> frozenset[Sent]:
-    """Give what is planned or published already on these accounts at these times."""
-    accounts = {account.pk for wish in wishes for account in wish.accounts}
-    times = {wish.due_at for wish in wishes if wish.due_at}
+def sent(accounts: Sequence[int], due_at: datetime | None, written: Content) -> frozenset[Sent]:
+    """Give the posts that would go out; none without a time."""
+    digest = written.digest()
+    return frozenset((account, due_at, digest) for account in accounts if due_at is not None)
+
+
+def known(posts: frozenset[Sent]) -> frozenset[Sent]:
+    """Give those of these that are planned or published already."""
+    accounts, times = {account for account, _, _ in posts}, {due_at for _, due_at, _ in posts}
     found = Delivery.objects.filter(account__in=accounts, due_at__in=times, part=0).exclude(state=State.CANCELLED)
-    return frozenset(
+    return posts & frozenset(
         (account, due_at, digest)
         for account, due_at, digest in found.values_list("account_id", "due_at", "post__digest")
         if due_at is not None

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from corong.accounts.models import Account
 from corong.accounts.queries import usable
-from corong.database import now
+from corong.database import now, rows
 from corong.deliveries import batches
 from corong.events.commands import record
 from corong.imports import checks, files, rules
@@ -18,10 +18,12 @@ from corong.imports.rules import Column
 from corong.organisations.models import Organisation
 from corong.people.models import Person
 from corong.posts import commands as posts
+from corong.posts.commands import Content
 from corong.posts.models import Pillar
 from corong.tagging.queries import for_post
 
 MOST_NAME: Final = 200
+_LOCK: Final = 0x636F726F06
 
 
 class PassedError(Exception):
@@ -78,6 +80,8 @@ def schedule(batch: Import, *, by: Person) -> int:
     Raises:
         PassedError: it is scheduled or undone.
     """
+    # One after the other: of two imports of the same sheet the second finds what the first has scheduled.
+    rows("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     batch = _locked(batch, Stage.CHECKED)
     office = batch.organisation
     offered = {account.pk: account for account in usable(by, office)}
@@ -95,11 +99,8 @@ def schedule(batch: Import, *, by: Person) -> int:
         else:
             line.faults = [fault.as_json()]
             line.save(update_fields=["faults"])
-    contents = [
-        checks.content(text=line.cells[Column.TEXT], link=line.cells.get(Column.LINK, ""), pillar=Pillar(line.pillar))
-        for line, _ in good
-    ]
-    written = posts.compose_all(office, by, contents)
+    good = _new(good)
+    written = posts.compose_all(office, by, [_content(line) for line, _ in good])
     plan = [
         (post, chosen, line.due_at)
         for post, (line, chosen) in zip(written, good, strict=True)
@@ -114,6 +115,26 @@ def schedule(batch: Import, *, by: Person) -> int:
     batch.save(update_fields=["stage", "scheduled_at"])
     _log(batch, "import.scheduled", by=by, posts=len(good))
     return len(good)
+
+
+def _new(good: Sequence[tuple[Line, Sequence[Account]]]) -> list[tuple[Line, Sequence[Account]]]:
+    """Give those that nobody has scheduled since they were looked at; note it of the others."""
+    sent = [checks.sent([each.pk for each in chosen], line.due_at, _content(line)) for line, chosen in good]
+    known = checks.known(frozenset().union(*sent))
+    new = []
+    for (line, chosen), each in zip(good, sent, strict=True):
+        if not each & known:
+            new.append((line, chosen))
+            continue
+        line.is_there = each <= known
+        line.faults = [] if line.is_there else [rules.Fault(Column.ACCOUNTS, "there_in_part").as_json()]
+        line.save(update_fields=["is_there", "faults"])
+    return new
+
+
+def _content(line: Line) -> Content:
+    link = line.cells.get(Column.LINK, "")
+    return checks.content(text=line.cells[Column.TEXT], link=link, pillar=Pillar(line.pillar))
 
 
 @transaction.atomic

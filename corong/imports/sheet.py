@@ -29,9 +29,14 @@ def _text(cell: object) -> str:
     if isinstance(cell, timedelta):
         minutes = round(cell.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    if isinstance(cell, float) and cell.is_integer():
+    return _number(cell) if isinstance(cell, float) else str(cell)
+
+
+def _number(cell: float) -> str:
+    if cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    # A part of a day: with three decimals or more it is told from a time with a point, 0.25 from 00.25.
+    return max(str(cell), f"{cell:.3f}", key=len) if 0 < cell < 1 else str(cell)
 
 
 def main() -> int:

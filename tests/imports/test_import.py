@@ -3,9 +3,11 @@
 import io
 import zipfile
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from corong.accounts.models import Account
@@ -19,6 +21,7 @@ from corong.imports import commands, queries, workbooks
 from corong.imports.commands import PassedError, Undone
 from corong.imports.files import Refusal, RefusedSheetError, cells
 from corong.imports.models import Import, Stage
+from corong.imports.rules import clock_of
 from corong.posts.models import Post
 from tests.factories import accounts
 from tests.factories.people import Four
@@ -75,6 +78,15 @@ def test_a_sheet_brought_in_again_doubles_nothing(four: Four) -> None:
     again = bring_in(four, GOOD, OTHER)
     assert queries.count(again) == queries.Count(good=1, faulty=0, there=1)
     commands.schedule(again, by=four.officer)
+    assert Delivery.objects.count() == 2
+
+
+@pytest.mark.usefixtures("account")
+def test_two_imports_of_one_sheet_schedule_its_posts_once(four: Four) -> None:
+    first, second = bring_in(four, GOOD, OTHER), bring_in(four, GOOD, OTHER)
+    assert commands.schedule(first, by=four.officer) == 2
+    assert commands.schedule(second, by=four.officer) == 0
+    assert queries.count(second) == queries.Count(good=0, faulty=0, there=2)
     assert Delivery.objects.count() == 2
 
 
@@ -159,6 +171,16 @@ def test_the_empty_sheet_is_read_again_once_filled_in(four: Four, account: Accou
     assert table == [["Tanggal", "Jam", "Akun", "Teks", "Pilar", "Tautan"]]
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert book.get_sheet_by_name("Akun").to_python()[1][0] == f"mastodon:{account.handle}"
+
+
+def test_the_number_a_spreadsheet_keeps_for_a_time_is_that_time() -> None:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        page = book.add_worksheet()
+        for place, cell in enumerate([0.25, 0.5, 0.375, "0.25"]):
+            page.write(0, place, cell)
+    times = [clock_of(cell, ZoneInfo("Asia/Makassar")) for cell in cells(written.getvalue())[0]]
+    assert times == [clock(6), clock(12), clock(9), clock(0, 25)]
 
 
 @pytest.mark.usefixtures("account")
