@@ -3,12 +3,14 @@
 import signal
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 import psycopg
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 from django.db import Error, connection
 
 from corong.config import config
@@ -23,11 +25,13 @@ from corong.metrics import learning, partitions, stretching
 from corong.people import sessions
 from corong.tellings import forgetting
 from scheduler import conversations, due, history, live, mailings, measure, media, recurring, reports, tokens, watch
+from scheduler.clock import Clock
 from scheduler.leader import Leadership
 from scheduler.messages import Messages
 from worker import identity, queues
 
 BEAT_SECONDS: Final = 2.0
+CLOCK_SECONDS: Final = 1.0
 SEALED_AT_ONCE: Final = 2000
 SEALED_WHEN_BUSY: Final = 200
 log = structlog.get_logger()
@@ -90,7 +94,11 @@ class Scheduler:
         self._jobs.start()
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
         log.info("the scheduler is running", tick_ms=config().corong_tick_ms)
-        self._stop.wait()
+        clock = Clock()
+        while not self._stop.wait(CLOCK_SECONDS):
+            if clock.was_set_back():
+                log.warning("this machine's clock was set back: every job runs at once, and on from there")
+                at_once(self._jobs)
         self._jobs.shutdown(wait=True)
         self._leadership.resign()
 
@@ -135,6 +143,12 @@ class Scheduler:
             except (psycopg.Error, Error) as error:
                 log.warning("not listening for now", reason=str(error).strip())
                 self._stop.wait(1.0)
+
+
+def at_once(jobs: BaseScheduler) -> None:
+    """Let every job run now, whatever time it waits for."""
+    for job in jobs.get_jobs():
+        job.modify(next_run_time=datetime.now(UTC))
 
 
 def _seal() -> None:
