@@ -14,6 +14,8 @@ LOST_AFTER: Final = timedelta(hours=1)
 """A check that was asked for and is not done by then is asked for anew: a worker may have died over it."""
 KEPT: Final = 100
 _LOCK: Final = 0x636F726F03
+WALK: Final = 0x636F726F05
+"""Held by whoever walks: it is asked for every some seconds until it is done."""
 
 
 @transaction.atomic
@@ -37,9 +39,10 @@ def due() -> list[int]:
 def run(number: int) -> None:
     """Walk the chain for one check, unless that is done already; done twice, it is only written twice."""
     with unit():
-        waiting = ChainCheck.objects.filter(pk=number, checked_at=None).exists()
-    if waiting:
-        store(verify(), number=number)
+        if not rows("SELECT pg_try_advisory_xact_lock(%s)", [WALK])[0][0]:
+            return
+        if ChainCheck.objects.filter(pk=number, checked_at=None).exists():
+            store(verify(), number=number)
 
 
 def store(verdict: Verdict, *, number: int | None = None) -> None:

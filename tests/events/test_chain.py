@@ -1,8 +1,10 @@
 """The log of events shows what was altered after it was sealed."""
 
 import pytest
+from django.db import connection
 
 from corong.database import rows
+from corong.events import checking
 from corong.events.commands import record, seal
 from corong.events.models import Event
 from corong.events.verify import verify
@@ -62,3 +64,23 @@ def test_an_event_whose_seal_was_made_anew_still_breaks_the_next_one() -> None:
     event.seal = digest(event, sequence=3, previous=event.previous)
     event.save()
     assert [each.sequence for each in verify().breaks] == [4]
+
+
+@pytest.mark.django_db
+def test_while_one_walks_along_the_log_no_other_does() -> None:
+    write(3)
+    seal()
+    check = checking.ask()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [checking.WALK])
+            checking.run(check.pk)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [checking.WALK])
+        assert checking.latest() is None
+    finally:
+        other.close()
+    checking.run(check.pk)
+    found = checking.latest()
+    assert found is not None
+    assert found.sealed == 3
