@@ -89,7 +89,8 @@ class _Plain:
             return formats.date_format(value, self._day_format)
         if isinstance(value, float) or (kind in {Kind.SHARE, Kind.CHANGE} and isinstance(value, int)):
             shown = value * 100 if kind in {Kind.SHARE, Kind.CHANGE} else value
-            text = f"{round(shown, ACCURACY):g}".replace(".", self._decimal)
+            text = f"{shown:.{ACCURACY}f}".rstrip("0").rstrip(".").replace(".", self._decimal)
+            text = "0" if text == "-0" else text
             return f"{text}%" if kind in {Kind.SHARE, Kind.CHANGE} else text
         if isinstance(value, str) and not isinstance(value, Known):
             return harmless(value)

@@ -23,6 +23,8 @@ SOFT: Final = (75, 90, 105)
 BAND: Final = (238, 242, 245)
 MOST_ROWS: Final = 500
 """Of one table: a longer one is for a spreadsheet."""
+MOST_CHARACTERS: Final = 300
+"""Of one cell: a row taller than a page cannot be drawn."""
 WIDE_TABLE: Final = 7
 """Columns from which pages lie on their side."""
 
@@ -35,6 +37,11 @@ def write(report: Report, path: Path) -> None:
         pdf.table_of(table)
     pdf.meanings()
     pdf.output(str(path))
+
+
+def shortened(text: str) -> str:
+    """Give a cell that fits on a page; the spreadsheet has the whole."""
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
 class _Pages(FPDF):
@@ -105,7 +112,7 @@ class _Pages(FPDF):
                 line = drawn.row()
                 for value, kind in zip(row.cells, kinds, strict=True):
                     style = FontFace(color=SOFT) if isinstance(value, Known) else None
-                    line.cell(self._drawable(self._writer.cell(value, kind)), style=style)
+                    line.cell(shortened(self._drawable(self._writer.cell(value, kind))), style=style)
         self._say(7, colour=SOFT)
         if len(rows) > MOST_ROWS:
             self._line(

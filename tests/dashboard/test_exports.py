@@ -87,6 +87,7 @@ def test_a_spreadsheet_has_real_numbers_and_dates(four: Four, browser: Browser, 
 def test_a_pdf_file_has_every_letter_and_goes_on_over_pages(four: Four, browser: Browser, account: Account) -> None:
     for number in range(60):
         publications.publication(account, text=f"Latihan {number}", published_at=now() - timedelta(hours=number + 30))
+    publications.publication(account, text="Latihan panjang " * 200, published_at=now() - timedelta(hours=29))
     pages = PdfReader(io.BytesIO(content(browser(four.officer), "/engagement/?as=pdf"))).pages
     text = "\n".join(page.extract_text() for page in pages)
     assert len(pages) > 1
