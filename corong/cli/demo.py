@@ -31,6 +31,14 @@ CAMPAIGN_LEAD: Final = timedelta(seconds=15)
 PATIENCE_SECONDS: Final = 150.0
 READINGS: Final = 2
 AUDIENCE_SPEED: Final = 240.0
+_OWN: Final = {
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "CORONG_MEDIA_STORE": "local",
+    "CORONG_MAIL_URL": "",
+    "CORONG_ALERT_WEBHOOK": "",
+}
+"""Settings that lead to what this machine may serve in earnest."""
 
 app = typer.Typer()
 
@@ -68,11 +76,15 @@ def _settings() -> Config:
     if data.exists():
         _empty(data)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in _OWN:
+        os.environ.pop(f"{name}_FILE", None)
     os.environ.update(
         child_environment(
             given,
             CORONG_DATA=str(data),
             CORONG_MEDIA="",
+            # Whatever this machine serves, the demonstration neither writes into it nor tells anybody.
+            **_OWN,
             CORONG_PREPARED=given.corong_prepared or str(given.corong_data.resolve() / "prepared"),
             CORONG_WEB_BIND=_free(given.corong_web_bind),
             CORONG_SANDBOX_BIND=_free(given.corong_sandbox_bind),

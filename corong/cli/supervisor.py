@@ -250,7 +250,7 @@ class Supervisor:
             began = time.monotonic()
             try:
                 server.start()
-            except ServiceError as error:
+            except (ServiceError, OSError) as error:
                 self._log.write(server.name, str(error))
             else:
                 self._log.write(server.name, "runs again")
@@ -269,5 +269,7 @@ class Supervisor:
                 self._pids[name] = pid
             text = json.dumps({"supervisor": os.getpid(), **self._pids}, indent=1)
             fresh = self._record_file.with_suffix(".new")
-            fresh.write_text(text)
-            fresh.replace(self._record_file)
+            # On a full disk the record is old for a while; what it tells of must be kept running all the same.
+            with suppress(OSError):
+                fresh.write_text(text)
+                fresh.replace(self._record_file)
