@@ -157,7 +157,9 @@ def _watch(desk: Desk) -> bool:
         is_taken = _illustrate(desk)
         return stored(partial(outcomes.illustrated, lease, is_taken=is_taken))
     remote = desk.live.look(desk.account, row.remote_id, open_wire())
-    stream = desk.live.look_at_stream(desk.account, row.stream_id, open_wire()) if row.stream_id else None
+    # People choose another key in YouTube Studio: the picture that counts comes by the one that leads into it now.
+    source = remote.stream_id or row.stream_id
+    stream = desk.live.look_at_stream(desk.account, source, open_wire()) if source else None
     if not stored(partial(outcomes.seen, lease, remote, stream)):
         return False
     return _move_on(desk, remote)

@@ -172,6 +172,9 @@ def _follow(broadcast: Broadcast, to: State, remote: Remote) -> None:
     changes: dict[str, Any] = {"step": Step.NONE, "tries": 0, "reason": "", "reason_class": ""}
     if to is State.LIVE or (to is State.TESTING and broadcast.wish == Wish.TEST):
         changes["wish"] = Wish.NONE
+    if to is State.LIVE:
+        # The hours before, in which no encoder was switched on, are no silence on air.
+        changes["picture_lost_at"] = None
     if to is State.MAKING:
         changes["is_bound"] = False
     if to in {State.LIVE, State.COMPLETE}:
