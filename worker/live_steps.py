@@ -17,7 +17,7 @@ from connectors.broadcast import Stage
 from connectors.contract import Absent, CannotTell, Published
 from connectors.errors import Transient
 from connectors.verbs import Broadcaster
-from corong.broadcasts import leases, outcomes, queries, rules
+from corong.broadcasts import claims, leases, outcomes, queries, rules
 from corong.broadcasts.leases import Lease
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import ALWAYS, WATCHED, State, Step, Wish
@@ -86,8 +86,7 @@ def _look_for(desk: Desk) -> bool:
     """Look for a page that may be there."""
     row, lease = desk.row, desk.lease
     if row.state == State.MAKING:
-        reason = "the worker that had it fell silent"
-        stored(partial(outcomes.uncertain, lease, reason=reason, look_in=LOOK_IN_SECONDS))
+        stored(partial(outcomes.uncertain, lease, reason=claims.SILENT, look_in=LOOK_IN_SECONDS))
         return False
     with unit():
         others = queries.pages_of_others(row)

@@ -8,12 +8,15 @@ import pytest
 from connectors.broadcast import Stage
 from connectors.youtube import live as youtube
 from corong.accounts import renewing
-from corong.broadcasts import commands
+from corong.accounts.disconnecting import disconnect
+from corong.accounts.models import Account, TokenState
+from corong.broadcasts import commands, leases, outcomes, queries
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import State
 from corong.database import now
+from tests.factories.people import person
 from tests.worker.engine import Engine
-from tests.worker.studio import Studio
+from tests.worker.studio import TITLE, Studio
 from worker.gate import open_wire
 
 
@@ -94,3 +97,50 @@ def test_one_that_may_be_there_is_looked_for_soon_and_not_while_the_platform_ask
     assert pause > timedelta(minutes=30)
     studio.until_state(broadcast, State.READY)
     assert len(studio.pages()) == 1
+
+
+def half_made(studio: Studio, *, is_known: bool, minutes: float = 120) -> Broadcast:
+    """Give a broadcast whose worker died when its page was made: before or after it could say so."""
+    broadcast = studio.plan(minutes=minutes)
+    lease = leases.take(broadcast.pk, owner="latihan:1", seconds=30.0)
+    assert lease is not None
+    assert leases.begin_announce(lease)
+    made = youtube.announce(renewing.of(studio.channel), queries.plan_of(broadcast), open_wire())
+    with pytest.raises(commands.GoneOnError):
+        commands.cancel(broadcast, by=None)
+    if is_known:
+        assert outcomes.made(lease, made.id, made.url)
+    studio.lose_leases()
+    return studio.fresh(broadcast)
+
+
+def test_one_whose_page_may_be_there_is_a_persons_to_decide_while_nobody_can_look(studio: Studio) -> None:
+    wanted, given_up = half_made(studio, is_known=False), half_made(studio, is_known=False, minutes=180)
+    with pytest.raises(commands.GoneOnError):
+        commands.cancel(given_up, by=None)
+    disconnect(Account.objects.get(pk=studio.channel.pk), by=None)
+    studio.tick()
+    assert {studio.fresh(each).state for each in (wanted, given_up)} == {State.UNCERTAIN}
+    assert [each.pk for each in queries.in_trouble(5)] == [wanted.pk, given_up.pk]
+    commands.give_up(given_up, by=person())
+    assert studio.fresh(given_up).state == State.CANCELLED
+    Account.objects.filter(pk=studio.channel.pk).update(disconnected_at=None, sealed=studio.channel.sealed)
+    assert queries.in_trouble(5) == []
+    studio.until_state(wanted, State.READY)
+    assert len(studio.pages()) == 2
+
+
+def test_one_whose_making_stands_still_can_be_changed_called_off_and_missed(studio: Studio) -> None:
+    moved, unwanted, late = (half_made(studio, is_known=True) for _ in range(3))
+    channel = Account.objects.filter(pk=studio.channel.pk)
+    channel.update(token_state=TokenState.DEAD)
+    commands.change(moved, commands.Programme("(latihan) Rapat ditunda", now() + timedelta(hours=3)), by=None)
+    commands.cancel(unwanted, by=None)
+    Broadcast.objects.filter(pk=late.pk).update(starts_at=now() - timedelta(hours=3))
+    studio.tick()
+    assert [studio.fresh(each).state for each in (moved, late)] == [State.MAKING, State.MISSED]
+    channel.update(token_state=TokenState.ALIVE)
+    studio.until_state(unwanted, State.CANCELLED)
+    studio.until(lambda: studio.fresh(moved).state == State.READY and not studio.fresh(moved).is_changed)
+    pages = sorted((page.text, page.deleted_at is None) for page in studio.pages())
+    assert pages == [("(latihan) Rapat ditunda", True), (TITLE, False), (TITLE, True)]
