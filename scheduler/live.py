@@ -14,6 +14,8 @@ def broadcasts(messages: Messages) -> int:
     with unit():
         claims.abandoned()
     with unit():
+        claims.stopped()
+    with unit():
         claims.missed()
     with unit():
         ids = claims.hints(AT_ONCE)

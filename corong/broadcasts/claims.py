@@ -1,12 +1,14 @@
 """What the scheduler takes: broadcasts that need a worker, and those whose time passed."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.db.models.functions import Now
 
-from corong.broadcasts import moves
-from corong.broadcasts.leases import GOES_ON
+from corong.broadcasts import moves, rules
+from corong.broadcasts.leases import GOES_ON, NOT_HELD
 from corong.broadcasts.models import Broadcast
+from corong.broadcasts.outcomes import HELD
 from corong.broadcasts.states import MOVING, State, Wish
 from corong.database import rows
 
@@ -61,6 +63,29 @@ def abandoned() -> int:
     return sum(moves.move(broadcast, State.UNCERTAIN, changes=changes, details=details) for broadcast in left)
 
 
+def stopped() -> int:
+    """
+    Hold what is due and a hold covers, also where its account waits for its platform or no picture came yet; count it.
+
+    Due is what is to be made or changed, asked to be tested or put on air, or has come to its time.
+    """
+    found = rows(
+        f"""
+        SELECT b.id FROM broadcasts_broadcast b
+        WHERE b.state IN ('planned', 'making', 'ready', 'testing') AND b.wish <> 'remove' AND NOT b.needs_approval
+          AND (b.state <> 'making' OR b.remote_id <> '') AND {_NOBODY_HAS_IT}
+          AND (b.step <> '' OR CASE b.state
+                  WHEN 'making' THEN true
+                  WHEN 'planned' THEN least(b.next_at, b.starts_at - %s) <= statement_timestamp()
+                  ELSE b.is_changed OR b.wish <> '' OR b.is_automatic AND b.starts_at <= statement_timestamp() END)
+          AND NOT ({NOT_HELD})
+        FOR UPDATE OF b SKIP LOCKED
+        """,  # noqa: S608 - constants of this package
+        [rules.MAKE_AHEAD],
+    )
+    return _stop(found, State.HELD, reason=HELD, reason_class="Held")
+
+
 def missed() -> int:
     """Stop what is overdue beyond its office's limit: nobody wants it to begin by itself hours later."""
     found = rows(
@@ -73,13 +98,17 @@ def missed() -> int:
         FOR UPDATE OF b SKIP LOCKED
         """  # noqa: S608 - a constant of this module
     )
+    return _stop(found, State.MISSED, reason=MISSED, reason_class="Missed")
+
+
+def _stop(found: Sequence[Sequence[Any]], to: State, *, reason: str, reason_class: str) -> int:
     changes = {
         "next_at": None,
         "fence": moves.ONE_MORE,
         "lease_until": None,
         "wish": Wish.NONE,
-        "reason_class": "Missed",
-        "reason": MISSED,
+        "reason_class": reason_class,
+        "reason": reason,
     }
-    late = Broadcast.objects.filter(pk__in=[row[0] for row in found])
-    return sum(moves.move(broadcast, State.MISSED, changes=changes) for broadcast in late)
+    stopped = Broadcast.objects.filter(pk__in=[row[0] for row in found])
+    return sum(moves.move(broadcast, to, changes=changes, details={"reason": reason}) for broadcast in stopped)

@@ -12,8 +12,9 @@ from corong.accounts.disconnecting import disconnect
 from corong.accounts.models import Account, TokenState
 from corong.broadcasts import commands, leases, outcomes, queries
 from corong.broadcasts.models import Broadcast
-from corong.broadcasts.states import State
+from corong.broadcasts.states import State, Wish
 from corong.database import now
+from corong.deliveries import holds
 from tests.factories.people import person
 from tests.worker.engine import Engine
 from tests.worker.studio import TITLE, Studio
@@ -144,3 +145,31 @@ def test_one_whose_making_stands_still_can_be_changed_called_off_and_missed(stud
     studio.until(lambda: studio.fresh(moved).state == State.READY and not studio.fresh(moved).is_changed)
     pages = sorted((page.text, page.deleted_at is None) for page in studio.pages())
     assert pages == [("(latihan) Rapat ditunda", True), (TITLE, False), (TITLE, True)]
+
+
+def test_what_waits_for_its_platforms_limit_is_held_too_once_it_is_due(studio: Studio) -> None:
+    on_air = studio.on_air()
+    due, later, wanted = (studio.until_state(studio.plan(), State.READY) for _ in range(3))
+    half = half_made(studio, is_known=True)
+    planned = studio.plan()
+    channel = studio.channel.remote_id
+    studio.engine.stand.fault("rate_limited", account=channel, endpoint="any", seconds=3600, retry_after="seconds")
+    studio.its_time_has_come(due)
+    commands.ask(wanted, Wish.LIVE, by=None)
+    studio.skip_pauses()
+    studio.tick()
+    studio.engine.stand.lift_faults()
+    everything = (on_air, due, later, wanted, half, planned)
+    assert {each.reason_class for each in map(studio.fresh, everything)} == {"RateLimited"}
+    hold = holds.place(reason="(latihan) krisis", by=None, platform="youtube")
+    studio.tick()
+    holds.release(hold, by=None)
+    states = [State(studio.fresh(each).state) for each in everything]
+    assert states == [State.LIVE, State.HELD, State.READY, State.HELD, State.HELD, State.HELD]
+    assert studio.fresh(wanted).wish == Wish.NONE
+    studio.send_picture(due)
+    studio.skip_pauses()
+    studio.tick()
+    assert [State(studio.fresh(each).state) for each in everything] == states
+    commands.resume(due, by=None)
+    studio.until_state(due, State.LIVE)
