@@ -12,6 +12,10 @@ AT_ONCE: Final = 50
 def broadcasts(messages: Messages) -> int:
     """Queue the broadcasts a worker should look at now; say how many."""
     with unit():
+        claims.abandoned()
+    with unit():
+        claims.stopped()
+    with unit():
         claims.missed()
     with unit():
         ids = claims.hints(AT_ONCE)

@@ -109,7 +109,8 @@ def _settle(lease: Lease, row: Broadcast, account: contract.Account, error: Conn
             wait = min(pause_after(min(row.tries, 10)), LONGEST_PAUSE_SECONDS)
     if row.state == State.UNCERTAIN:
         # Not being able to look says nothing about the page, and does not bring a person's decision nearer.
-        stored(partial(outcomes.look_again, lease, cause=f"could not look: {error.reason}", counts=False))
+        cause = f"could not look: {error.reason}"
+        stored(partial(outcomes.look_again, lease, cause=cause, counts=False, seconds=wait))
         return
     is_there = row.state in WATCHED or row.wish == Wish.REMOVE
     match error:

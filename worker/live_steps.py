@@ -17,7 +17,7 @@ from connectors.broadcast import Stage
 from connectors.contract import Absent, CannotTell, Published
 from connectors.errors import Transient
 from connectors.verbs import Broadcaster
-from corong.broadcasts import leases, outcomes, queries, rules
+from corong.broadcasts import claims, leases, outcomes, queries, rules
 from corong.broadcasts.leases import Lease
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import ALWAYS, WATCHED, State, Step, Wish
@@ -86,8 +86,7 @@ def _look_for(desk: Desk) -> bool:
     """Look for a page that may be there."""
     row, lease = desk.row, desk.lease
     if row.state == State.MAKING:
-        reason = "the worker that had it fell silent"
-        stored(partial(outcomes.uncertain, lease, reason=reason, look_in=LOOK_IN_SECONDS))
+        stored(partial(outcomes.uncertain, lease, reason=claims.SILENT, look_in=LOOK_IN_SECONDS))
         return False
     with unit():
         others = queries.pages_of_others(row)
@@ -157,7 +156,9 @@ def _watch(desk: Desk) -> bool:
         is_taken = _illustrate(desk)
         return stored(partial(outcomes.illustrated, lease, is_taken=is_taken))
     remote = desk.live.look(desk.account, row.remote_id, open_wire())
-    stream = desk.live.look_at_stream(desk.account, row.stream_id, open_wire()) if row.stream_id else None
+    # People choose another key in YouTube Studio: the picture that counts comes by the one that leads into it now.
+    source = remote.stream_id or row.stream_id
+    stream = desk.live.look_at_stream(desk.account, source, open_wire()) if source else None
     if not stored(partial(outcomes.seen, lease, remote, stream)):
         return False
     return _move_on(desk, remote)

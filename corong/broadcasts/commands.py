@@ -93,7 +93,7 @@ def change(broadcast: Broadcast, programme: Programme, *, by: Person | None) -> 
     Change a broadcast that is not on air; what waits for a person goes on with it.
 
     Raises:
-        GoneOnError: it is being made, tested, on air, over, or a worker has it at this moment.
+        GoneOnError: its page is being made, it is tested, on air, over, or a worker has it at this moment.
     """
     current = _locked(broadcast, CHANGEABLE)
     fields = programme.fields()
@@ -181,7 +181,7 @@ def cancel(broadcast: Broadcast, *, by: Person | None, reason: str = "") -> None
     Call a broadcast off; its page is taken off the platform, if it is there.
 
     Raises:
-        GoneOnError: it is on air, over, or being made at this moment.
+        GoneOnError: it is on air, over, or its page is being made.
     """
     current = _locked(broadcast, REMOVABLE)
     if current.remote_id:
@@ -243,7 +243,9 @@ def _locked(broadcast: Broadcast, allowed: frozenset[State]) -> Broadcast:
     """Lock the row, and give it as it is; not while a worker makes a call that changes something on the platform."""
     current = Broadcast.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=broadcast.pk)
     is_busy = current.step != Step.NONE and current.lease_until is not None and current.lease_until > now()
-    if current.state not in allowed or current.wish == Wish.REMOVE or is_busy:
+    # Its page may be there: only looking for it, or a person who has looked, decides.
+    is_begun = current.state == State.MAKING and not current.remote_id
+    if current.state not in allowed or current.wish == Wish.REMOVE or is_busy or is_begun:
         raise GoneOnError
     return current
 

@@ -15,7 +15,8 @@ GOES_ON: Final = """
     (b.state = ANY(%(moving)s) AND NOT b.needs_approval OR b.wish = 'remove' AND b.state <> 'cancelled')
 """
 """True for a broadcast `b` the engine has something to do with."""
-_NOT_HELD: Final = "NOT deliveries_is_held(b.account_id, b.organisation_id)"
+NOT_HELD: Final = "NOT deliveries_is_held(b.account_id, b.organisation_id)"
+"""True for a broadcast `b` that no hold in force or announced covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def may_go_on(lease: Lease) -> bool:
     with kept():
         return bool(
             rows(
-                f"SELECT 1 FROM broadcasts_broadcast b WHERE b.id = %s AND b.fence = %s AND {_NOT_HELD}",  # noqa: S608
+                f"SELECT 1 FROM broadcasts_broadcast b WHERE b.id = %s AND b.fence = %s AND {NOT_HELD}",  # noqa: S608
                 [lease.broadcast_id, lease.fence],
             )
         )
@@ -83,7 +84,7 @@ def begin(lease: Lease, step: Step) -> bool:
             rows(
                 f"""
                 UPDATE broadcasts_broadcast b SET step = %(step)s, step_at = clock_timestamp()
-                WHERE b.id = %(id)s AND b.fence = %(fence)s AND (%(always)s OR {_NOT_HELD}) RETURNING b.id
+                WHERE b.id = %(id)s AND b.fence = %(fence)s AND (%(always)s OR {NOT_HELD}) RETURNING b.id
                 """,  # noqa: S608 - a constant of this module
                 {"step": step.value, "id": lease.broadcast_id, "fence": lease.fence, "always": step in ALWAYS},
             )

@@ -40,8 +40,8 @@ class Broadcast(models.Model):
     `announced` is the post that was made of it. `step` is the call that was begun last, stored before it was made;
     While it `needs_approval` nothing of it goes on; `asked_by` planned or changed it last.
     `is_changed` says that the platform has not been told of a change yet. `sealed` holds address and key of the
-    stream; `key` is ours, and names the stream. `picture_lost_at` is since when the encoder has sent nothing. The
-    rest is as in `Delivery`.
+    stream; `key` is ours, and names the stream. `picture_lost_at` is since when the encoder has sent nothing, on air
+    since then at the earliest. The rest is as in `Delivery`.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="broadcasts")

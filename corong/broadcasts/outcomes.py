@@ -22,6 +22,9 @@ from corong.publications.commands import adopt
 MOST_TRIES: Final = 20
 MOST_LOOKS: Final = 8
 LOOK_PAUSES: Final = (2.0, 5.0, 15.0, 30.0, 60.0, 300.0, 900.0)
+SHORTEST_SECONDS: Final = 2.0
+LONGEST_SECONDS: Final = 60.0
+"""Least and most seconds to the next look after one that said nothing."""
 HELD: Final = "held; it waits for a new time"
 TAKEN_DOWN: Final = "the platform has taken the broadcast down"
 _STATES: Final = {
@@ -77,18 +80,27 @@ def uncertain(lease: Lease, *, reason: str, look_in: float) -> bool:
         )
 
 
-def look_again(lease: Lease, *, cause: str, counts: bool) -> bool:
-    """Plan the next look for an uncertain broadcast; after `MOST_LOOKS` that counted a person decides."""
+def look_again(lease: Lease, *, cause: str, counts: bool, seconds: float = 0.0) -> bool:
+    """
+    Plan the next look for an uncertain broadcast, `seconds` from now at the earliest.
+
+    After `MOST_LOOKS` that counted a person decides. One that did not count, as it came too early or failed, is
+    repeated when twice the time has passed since its making began.
+    """
     with unit():
         broadcast = _ours(lease)
         if broadcast is None:
             return False
         looks = broadcast.looks + counts
-        pause = moves.after(LOOK_PAUSES[min(looks, len(LOOK_PAUSES)) - 1])
+        if counts:
+            pause = LOOK_PAUSES[min(looks, len(LOOK_PAUSES)) - 1]
+        else:
+            age = (now() - (broadcast.step_at or broadcast.created_at)).total_seconds()
+            pause = min(max(age, SHORTEST_SECONDS), LONGEST_SECONDS)
         return bool(
             Broadcast.objects.filter(pk=broadcast.pk).update(
                 looks=looks,
-                next_at=None if looks >= MOST_LOOKS else pause,
+                next_at=None if looks >= MOST_LOOKS else moves.after(max(pause, seconds)),
                 lease_until=None,
                 reason_class="Uncertain",
                 reason=cause[:600],
@@ -172,6 +184,9 @@ def _follow(broadcast: Broadcast, to: State, remote: Remote) -> None:
     changes: dict[str, Any] = {"step": Step.NONE, "tries": 0, "reason": "", "reason_class": ""}
     if to is State.LIVE or (to is State.TESTING and broadcast.wish == Wish.TEST):
         changes["wish"] = Wish.NONE
+    if to is State.LIVE:
+        # The hours before, in which no encoder was switched on, are no silence on air.
+        changes["picture_lost_at"] = None
     if to is State.MAKING:
         changes["is_bound"] = False
     if to in {State.LIVE, State.COMPLETE}:

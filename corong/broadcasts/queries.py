@@ -10,6 +10,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from connectors.broadcast import Plan, Privacy
 from connectors.contract import RemoteId
+from corong.accounts.models import TokenState
 from corong.approvals.queries import approvers
 from corong.broadcasts.models import Broadcast
 from corong.broadcasts.states import MOVING, WAITS_FOR_A_PERSON, State
@@ -45,7 +46,10 @@ def in_trouble(limit: int) -> Sequence[Broadcast]:
         is_automatic=True,
         starts_at__lt=moment - timedelta(seconds=config().corong_late_seconds),
     )
-    is_undecided = Q(state=State.UNCERTAIN, next_at__isnull=True, lease_until__isnull=True)
+    nobody_looks = (
+        Q(next_at__isnull=True) | Q(account__token_state=TokenState.DEAD) | Q(account__disconnected_at__isnull=False)
+    )
+    is_undecided = nobody_looks & Q(state=State.UNCERTAIN, lease_until__isnull=True)
     held = Func(F("account_id"), F("organisation_id"), function="deliveries_is_held", output_field=BooleanField())
     found = Broadcast.objects.filter(
         Q(state__in=[State.FAILED, State.MISSED]) | is_undecided | is_late,

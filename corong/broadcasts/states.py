@@ -57,7 +57,17 @@ class ForbiddenMoveError(Exception):
 
 MOVES: Final[Mapping[State, frozenset[State]]] = {
     State.PLANNED: frozenset({State.MAKING, State.HELD, State.MISSED, State.FAILED, State.CANCELLED}),
-    State.MAKING: frozenset({State.PLANNED, State.READY, State.UNCERTAIN, State.HELD, State.FAILED, State.CANCELLED}),
+    State.MAKING: frozenset(
+        {
+            State.PLANNED,
+            State.READY,
+            State.UNCERTAIN,
+            State.HELD,
+            State.MISSED,
+            State.FAILED,
+            State.CANCELLED,
+        }
+    ),
     State.UNCERTAIN: frozenset({State.MAKING, State.PLANNED, State.FAILED, State.CANCELLED}),
     State.READY: frozenset(
         {
@@ -87,8 +97,8 @@ WATCHED: Final = frozenset({State.READY, State.TESTING, State.LIVE})
 MOVING: Final = WATCHED | {State.PLANNED, State.MAKING, State.UNCERTAIN}
 """States in which the engine goes on by itself."""
 WAITS_FOR_A_PERSON: Final = frozenset({State.HELD, State.MISSED, State.FAILED})
-CHANGEABLE: Final = frozenset({State.PLANNED, State.READY}) | WAITS_FOR_A_PERSON
-"""States in which no call about its page can be under way, and nobody watches it yet."""
+CHANGEABLE: Final = frozenset({State.PLANNED, State.MAKING, State.READY}) | WAITS_FOR_A_PERSON
+"""States in which nobody watches it yet; while it is made only once its page is known, and between two calls."""
 REMOVABLE: Final = CHANGEABLE | {State.TESTING}
 ALLOWED: Final[Mapping[Wish, frozenset[State]]] = {
     Wish.TEST: frozenset({State.READY}),

@@ -15,6 +15,7 @@ from corong.deliveries import holds
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State as DeliveryState
 from corong.publications.models import Publication
+from scheduler import live as scheduling
 from tests.deliveries.injection import Act, Worker
 from tests.factories.posts import medium, picture
 from tests.secrecy.canaries import database
@@ -203,10 +204,16 @@ def test_where_the_channel_cannot_be_searched_a_person_decides(studio: Studio) -
     assert len(studio.pages()) == 1
 
 
-def test_a_hold_stops_the_making_and_releasing_it_starts_nothing(studio: Studio) -> None:
-    hold = holds.place(reason="(latihan) krisis", by=None, organisation=studio.engine.office)
+@pytest.mark.parametrize("is_queued", [False, True])
+def test_a_hold_stops_the_making_and_releasing_it_starts_nothing(studio: Studio, *, is_queued: bool) -> None:
     broadcast = studio.plan()
-    studio.tick()
+    if is_queued:
+        scheduling.broadcasts(studio.engine.spool)
+    hold = holds.place(reason="(latihan) krisis", by=None, organisation=studio.engine.office)
+    if is_queued:
+        studio.engine.spool.deliver()
+    else:
+        studio.tick()
     assert studio.fresh(broadcast).state == State.HELD
     holds.release(hold, by=None)
     studio.tick()
