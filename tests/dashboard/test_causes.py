@@ -1,10 +1,24 @@
 """What went wrong is said in the reader's language; a platform's own words are passed on."""
 
+from typing import Final
+
 import pytest
 from django.utils import translation
 
-from corong.deliveries import editing, resolve
-from dashboard.causes import in_words
+from dashboard.causes import in_words, is_known, is_ours
+from tests.house import reasons
+
+ON_NO_PAGE: Final = frozenset(
+    {
+        # Kept beside a mail, a report or a push message that did not go out; no page shows these rows.
+        "its person gets no mail any more",
+        "its person gets none any more",
+        "the person has no mailbox",
+        "the person may no longer see it",
+        f"the push service answered {reasons.SAMPLE}",
+        f"the push service could not be reached: {reasons.SAMPLE}",
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +26,15 @@ from dashboard.causes import in_words
     [
         ("could not look: ReadTimeout: timed out", "it could not be looked for: the platform did not answer in time"),
         ("the server answered 503 Service Unavailable", "the platform answered with error 503"),
+        (
+            "TikTok could not publish it: no cause was given",
+            "TikTok could not publish it: the platform does not say why",
+        ),
+        (
+            "TikTok could not publish it: frame_rate_check_failed",
+            "TikTok could not publish it: frame_rate_check_failed",
+        ),
+        ("a.example:70000 is not an address: overflow", "a.example:70000 is not an address"),
         ("Validation failed: Text is too long", "Validation failed: Text is too long"),
         ("50 % lebih", "50 % lebih"),
         ("", ""),
@@ -22,7 +45,42 @@ def test_known_words_are_said_and_others_passed_on(cause: str, said: str) -> Non
         assert in_words(cause) == said
 
 
-@pytest.mark.parametrize("cause", [editing.NEEDS_APPROVAL, resolve.GIVEN_UP, "RemoteProtocolError: gone"])
-def test_the_engines_own_words_are_known(cause: str) -> None:
+def test_every_sentence_of_ours_is_known_in_indonesian() -> None:
+    found = reasons.sentences()
     with translation.override("id"):
-        assert in_words(cause) != cause
+        unknown = {f"{each.text} ({each.where})" for each in found if in_words(each.text) == each.text}
+    shown = {each for each in unknown if each.rpartition(" (")[0] not in ON_NO_PAGE}
+    assert not shown, "give each a line in dashboard/causes, and its Indonesian"
+    assert len(found) > 150
+    assert {each.text for each in found} >= ON_NO_PAGE, "what is said no more needs no exception"
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("Instagram takes no text alone: add an image or a video", "connectors/instagram/publish.py"),
+        ("no cause was given", "connectors/"),
+        ("the same text stands in the channel from just before it was sent: 7", "connectors/telegram/search.py"),
+        ("the server answered 7 7", "connectors/judgement.py"),
+        ("approved after its time: it needs a new time", "corong/deliveries/review.py"),
+        ("the media are being made ready for the platform", "worker/publish.py"),
+        ("the film cannot be made anew: 7", "corong/media/films.py"),
+        ("the picture cannot be read", "corong/media/pictures.py"),
+        ("internal error: 7", "worker/"),
+    ],
+)
+def test_sentences_are_found_however_they_are_written(written: str, place: str) -> None:
+    found = {each.text: each.where for each in reasons.sentences()}
+    assert found[written].startswith(place)
+
+
+def test_what_the_transport_says_is_known() -> None:
+    with translation.override("id"):
+        assert in_words("RemoteProtocolError: gone") == "sambungan ke platform terputus"
+
+
+def test_words_of_ours_are_told_from_those_of_platforms() -> None:
+    assert is_ours("internal error: KeyError")
+    assert is_known("X answered without doing it")
+    assert not is_ours("X answered without doing it")
+    assert not is_known("Record not found")
