@@ -1,5 +1,6 @@
 """What went wrong is said in the reader's language; a platform's own words are passed on."""
 
+import re
 from typing import Final
 
 import pytest
@@ -8,6 +9,26 @@ from django.utils import translation
 from dashboard.causes import in_words, is_known, is_ours
 from tests.house import reasons
 
+DASHBOARD: Final = reasons.ROOT / "dashboard"
+TEMPLATES: Final = DASHBOARD / "templates"
+A_REASON: Final = re.compile(
+    r"(?:{{ ?|=)([\w.]*\b(?:reason|failure|token_reason|measure_reason|hidden_reason)\b[\w|]*)"
+)
+OF_PEOPLE: Final = frozenset(
+    {
+        # Typed by a person, as it is.
+        "each.hold.reason",
+        "hiding.hiding.reason",
+        "message.hidden_reason",
+        "vote.reason",
+        "wish.reason",
+        # What is wrong with a field of a form, said by the page itself.
+        "errors.reason",
+        "wrong.reason",
+        # A variable that was put into words where it was given.
+        "reason",
+    }
+)
 ON_NO_PAGE: Final = frozenset(
     {
         # Kept beside a mail, a report or a push message that did not go out; no page shows these rows.
@@ -53,6 +74,14 @@ def test_every_sentence_of_ours_is_known_in_indonesian() -> None:
     assert not shown, "give each a line in dashboard/causes, and its Indonesian"
     assert len(found) > 150
     assert {each.text for each in found} >= ON_NO_PAGE, "what is said no more needs no exception"
+
+
+def test_every_template_puts_a_reason_into_words() -> None:
+    texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
+    shown = {(name, found[1]) for name, text in texts.items() for found in A_REASON.finditer(text)}
+    assert len(shown) > 10
+    raw = {(name, value) for name, value in shown if not value.endswith("|cause") and value not in OF_PEOPLE}
+    assert not raw, "what the engine says goes through the filter `cause`"
 
 
 @pytest.mark.parametrize(
