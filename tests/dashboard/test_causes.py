@@ -1,14 +1,20 @@
 """What went wrong is said in the reader's language; a platform's own words are passed on."""
 
 import re
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 from django.utils import translation
 
+from connectors.errors import AuthDead, Rejected, Transient
+from corong.deliveries.reasons import Code, Reason
 from dashboard.causes import in_words, is_known, is_ours
+from dashboard.causes.reasons import sentence
+from dashboard.connect import sentences as connecting
 from tests.house import reasons
 
+NOON: Final = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 DASHBOARD: Final = reasons.ROOT / "dashboard"
 TEMPLATES: Final = DASHBOARD / "templates"
 A_REASON: Final = re.compile(
@@ -84,6 +90,13 @@ def test_every_template_puts_a_reason_into_words() -> None:
     assert not raw, "what the engine says goes through the filter `cause`"
 
 
+def test_every_view_puts_a_reason_into_words() -> None:
+    lines = [line for path in DASHBOARD.rglob("*.py") for line in path.read_text("utf-8").splitlines()]
+    shown = [line.strip() for line in lines if "error.reason" in line]
+    assert len(shown) > 3
+    assert not [line for line in shown if not re.search(r"\b(?:in_words|_short|is_ours)\(error\.reason\)", line)]
+
+
 @pytest.mark.parametrize(
     ("written", "place"),
     [
@@ -108,8 +121,42 @@ def test_what_the_transport_says_is_known() -> None:
         assert in_words("RemoteProtocolError: gone") == "sambungan ke platform terputus"
 
 
+def test_a_platform_is_not_blamed_for_what_corong_found() -> None:
+    found = Reason(Code.REFUSED, cause="the picture cannot be read")
+    with translation.override("en"):
+        said = sentence(found, zone=UTC, now=NOON)
+    assert said == "It could not go out: the picture cannot be opened: export it anew and upload it again"
+
+
+def test_a_platform_is_named_as_the_one_that_refused() -> None:
+    with translation.override("en"):
+        said = sentence(Reason(Code.REFUSED, cause="Text is too long"), zone=UTC, now=NOON)
+    assert said == "The platform refused it: Text is too long"
+
+
+def test_credentials_that_are_not_there_were_refused_by_nobody() -> None:
+    found = Reason(Code.TOKEN, cause="no access token is stored for this account")
+    with translation.override("en"):
+        said = sentence(found, zone=UTC, now=NOON)
+    assert said == "Waiting for the account to be connected again: no credentials are stored for this account"
+
+
 def test_words_of_ours_are_told_from_those_of_platforms() -> None:
     assert is_ours("internal error: KeyError")
     assert is_known("X answered without doing it")
     assert not is_ours("X answered without doing it")
     assert not is_known("Record not found")
+
+
+def test_what_stands_in_the_way_of_connecting_is_said_in_indonesian() -> None:
+    unnamed = AuthDead("no channel is named: a bot cannot list the channels it is in")
+    with translation.override("id"):
+        assert "kanalnya belum disebutkan" in connecting.refused_credentials(unnamed, "Telegram")
+        assert "Telegram menolak" not in connecting.refused_credentials(unnamed, "Telegram")
+        assert "server a.example tidak ditemukan" in connecting.refused_code(
+            Transient("the name a.example could not be resolved: [Errno -2]"), "Mastodon"
+        )
+        assert "tidak memiliki halaman masuk" in connecting.refused_code(
+            Rejected("this platform has no sign-in page"), "Bluesky"
+        )
+        assert "milik akun lain" in connecting.checked(AuthDead("the stored credentials are another account's"), "X")
