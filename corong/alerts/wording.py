@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from django.utils.translation import gettext, ngettext
 
@@ -14,7 +14,7 @@ from corong.alerts.responses import HEALTH, PUBLICATION
 from corong.alerts.rules import Cause
 from corong.alerts.troubles import BROADCAST, DELIVERY, from_json
 from corong.config import config
-from corong.deliveries.reasons import clock, sentence
+from corong.deliveries.reasons import Reason, clock, sentence
 
 SHOWN_IN_MAIL: Final = 10
 """Alerts of one cause that are named one by one; the rest is counted."""
@@ -24,6 +24,12 @@ MINUTE: Final = 60
 HOUR: Final = 3600
 BY_HAND_PATH: Final = "assisted"
 """Where the page of a post by hand is."""
+
+
+class Say(Protocol):
+    """Says why a delivery or an account waits."""
+
+    def __call__(self, found: Reason, *, zone: tzinfo, now: datetime) -> str: ...  # noqa: D102 - as the class says
 
 
 class Letter(NamedTuple):
@@ -61,8 +67,8 @@ def _block(content: Content, cause: Cause) -> list[str]:
     return lines
 
 
-def line(alert: Alert, *, zone: tzinfo, now: datetime) -> str:
-    """Write what happened to one thing, and why, with times by the clocks of this zone."""
+def line(alert: Alert, *, zone: tzinfo, now: datetime, say: Say = sentence) -> str:
+    """Write what happened to one thing, and why in the words of `say`, with times by the clocks of this zone."""
     told = alert.particulars
     if alert.subject in (PUBLICATION, HEALTH):
         return unusual(alert)
@@ -72,7 +78,7 @@ def line(alert: Alert, *, zone: tzinfo, now: datetime) -> str:
         "number": alert.subject_id,
         "platform": told["platform"],
         "handle": told["handle"],
-        "reason": sentence(from_json(told), zone=zone, now=now),
+        "reason": say(from_json(told), zone=zone, now=now),
     }
     if alert.subject != DELIVERY:
         return gettext("Account %(handle)s on %(platform)s: %(reason)s") % facts

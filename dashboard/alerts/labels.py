@@ -36,9 +36,9 @@ def headline_of(alert: Alert) -> str:
 
 
 def in_readers_words(alert: Alert) -> Alert:
-    """Put what the platform said into the reader's language, where the words are known."""
-    said = {name: in_words(str(alert.particulars[name])) for name in ("cause", "reason") if alert.particulars.get(name)}
-    alert.particulars = {**alert.particulars, **said}
+    """Put what became of a broadcast into the reader's language, where the words are known."""
+    if reason := alert.particulars.get("reason"):
+        alert.particulars = {**alert.particulars, "reason": in_words(str(reason))}
     return alert
 
 

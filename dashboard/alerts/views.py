@@ -26,6 +26,7 @@ from dashboard import moments
 from dashboard.access import SignedInRequest, one, signed_in
 from dashboard.alerts import labels, queries
 from dashboard.calendar.queries import offices
+from dashboard.causes.reasons import sentence
 from dashboard.notices import heard
 
 
@@ -107,7 +108,7 @@ def _row(alert: Alert, caring: Collection[int], now: datetime) -> dict[str, Any]
         "alert": alert,
         "organisation": alert.organisation,
         "headline": labels.headline_of(alert),
-        "why": line(labels.in_readers_words(alert), zone=moments.zone_of(alert.organisation), now=now),
+        "why": line(labels.in_readers_words(alert), zone=moments.zone_of(alert.organisation), now=now, say=sentence),
         "advice": labels.advice(cause),
         "address": labels.address_of(alert),
         "is_urgent": cause in URGENT,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected
 from corong.accounts.passages import LatePassageError, PassageError, UsedPassageError
+from dashboard.causes import in_words, is_ours
 
 _MOST: Final = 300
 """Characters of a platform's own words that are shown."""
@@ -23,11 +24,11 @@ def refused_credentials(error: ConnectorError, platform: str) -> str:
     """Say why what a person typed did not connect an account."""
     facts = {"platform": platform, "reason": _short(error.reason)}
     match error:
-        case AuthDead():
+        case AuthDead() if not is_ours(error.reason):
             return (
                 gettext("%(platform)s refuses what was typed: %(reason)s. Make a new one there and try again.") % facts
             )
-        case Rejected():
+        case AuthDead() | Rejected():
             return gettext("This cannot work: %(reason)s. Check the address and what was typed.") % facts
     return _not_now(error, facts)
 
@@ -36,6 +37,8 @@ def refused_code(error: ConnectorError, platform: str) -> str:
     """Say why a person who came back with a code has no account to choose from."""
     facts = {"platform": platform, "reason": _short(error.reason)}
     match error:
+        case AuthDead() | Rejected() if is_ours(error.reason):
+            return gettext("This cannot work: %(reason)s. Nothing was connected.") % facts
         case AuthDead():
             return (
                 gettext(
@@ -63,6 +66,8 @@ def _not_now(error: ConnectorError, facts: Mapping[str, str]) -> str:
 def checked(error: ConnectorError, platform: str) -> str:
     """Say what came of asking whether an account's credentials live."""
     facts = {"platform": platform, "reason": _short(error.reason)}
+    if isinstance(error, AuthDead) and is_ours(error.reason):
+        return gettext("The credentials cannot be used: %(reason)s. Connect the account again.") % facts
     if isinstance(error, AuthDead):
         return gettext("%(platform)s refuses the credentials: %(reason)s. Connect the account again.") % facts
     return gettext("%(platform)s could not be asked: %(reason)s. What was known of the credentials stays.") % facts
@@ -113,4 +118,4 @@ def host_of(address: str) -> str:
 
 
 def _short(words: str) -> str:
-    return " ".join(words.split())[:_MOST].rstrip(". ")
+    return " ".join(in_words(words).split())[:_MOST].rstrip(". ")

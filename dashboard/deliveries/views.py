@@ -1,6 +1,5 @@
 """A delivery's story, and what can still be done with it."""
 
-from dataclasses import replace
 from datetime import date, time
 from http import HTTPStatus
 
@@ -14,7 +13,6 @@ from corong import database
 from corong.deliveries import commands
 from corong.deliveries.editing import obstacle
 from corong.deliveries.models import Delivery
-from corong.deliveries.reasons import sentence
 from corong.deliveries.states import MOVES, WAITS_FOR_A_PERSON, State
 from corong.deliveries.watch import reason_of
 from corong.events.queries import of_subject
@@ -23,7 +21,7 @@ from corong.people.rules import Act
 from corong.tagging.sent import link_as_sent, text_as_sent
 from dashboard import moments
 from dashboard.access import SignedInRequest, one, require, signed_in
-from dashboard.causes import in_words
+from dashboard.causes.reasons import sentence
 from dashboard.compose.labels import pillar_name
 from dashboard.deliveries import queries
 from dashboard.deliveries.sentences import entries
@@ -117,7 +115,7 @@ def show(request: SignedInRequest, delivery: Delivery, *, wrong: str = "", wrong
         "link_url": link_as_sent(delivery),
         "publication": getattr(delivery, "publication", None),
         "pillar": pillar_name(delivery.post.pillar),
-        "why": sentence(replace(found, cause=in_words(found.cause)), zone=zone, now=now) if found else "",
+        "why": sentence(found, zone=zone, now=now) if found else "",
         "entries": entries(events, attempts, queries.names(events)),
         "siblings": siblings,
         "tries": len(attempts),

@@ -1,7 +1,6 @@
 """Home: what needs me, what goes out next, how the last posts do, and whether the service works."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -13,7 +12,6 @@ from corong import database
 from corong.approvals import queries as approvals
 from corong.broadcasts import queries as broadcasts
 from corong.deliveries.models import Delivery
-from corong.deliveries.reasons import Reason, sentence
 from corong.deliveries.watch import reasons_of
 from corong.metrics import queries as metrics
 from corong.metrics.queries import Known
@@ -23,7 +21,7 @@ from corong.posts.queries import drafts
 from dashboard import moments
 from dashboard.access import SignedInRequest, signed_in
 from dashboard.calendar.queries import offices, upcoming
-from dashboard.causes import in_words
+from dashboard.causes.reasons import sentence
 from dashboard.engagement.labels import metric_names
 from dashboard.hold import queries as holds
 from dashboard.home import queries
@@ -87,14 +85,10 @@ def home(request: SignedInRequest) -> HttpResponse:
 def _reasons(waiting: Sequence[Delivery], now: datetime) -> Mapping[int, str]:
     found = reasons_of([delivery.pk for delivery in waiting]) if waiting else {}
     return {
-        delivery.pk: sentence(_said(found[delivery.pk]), zone=moments.zone_of(delivery.organisation), now=now)
+        delivery.pk: sentence(found[delivery.pk], zone=moments.zone_of(delivery.organisation), now=now)
         for delivery in waiting
         if delivery.pk in found
     }
-
-
-def _said(found: Reason) -> Reason:
-    return replace(found, cause=in_words(found.cause))
 
 
 def _kind_names() -> Mapping[str, str]:

@@ -8,17 +8,22 @@ from connectors.catalogue import capabilities
 from corong.conversations import hiding
 from corong.conversations.models import Hiding, Message
 from corong.conversations.states import HidingState
-from dashboard.causes import in_words
+from dashboard.causes import in_words, is_known
 from dashboard.states import Look
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a wish stands: a look, a sentence, and the platform's own words where it did not do it (yet)."""
+    """
+    How a wish stands: a look, a sentence, and why where it is not done (yet).
+
+    `is_quoted` says that `detail` is the platform's own words.
+    """
 
     look: Look
     sentence: str
     detail: str
+    is_quoted: bool
     hiding: Hiding
     is_moving: bool
     is_refused: bool
@@ -69,6 +74,7 @@ def told(message: Message) -> Told | None:
         look=look,
         sentence=sentence % names,
         detail=in_words(found.failure),
+        is_quoted=not is_known(found.failure),
         hiding=found,
         is_moving=found.state == HidingState.WAITING,
         is_refused=found.state == HidingState.REFUSED,

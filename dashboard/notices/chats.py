@@ -16,6 +16,7 @@ from corong.people.queries import operates
 from corong.tellings import bots
 from corong.tellings.models import Chat
 from dashboard.access import SignedInRequest, signed_in
+from dashboard.causes import in_words
 
 LONGEST_TOKEN = 200
 
@@ -71,7 +72,7 @@ def bot(request: SignedInRequest) -> HttpResponse:
     try:
         home = home_of(request.POST.get("home", "").strip() or bots.HOME)
     except Rejected as error:
-        messages.error(request, error.reason)
+        messages.error(request, in_words(error.reason))
         return redirect("registrations")
     bots.keep(token, home=home, by=request.user)
     messages.success(request, gettext("The token is sealed, and not shown again. Telegram is asked which bot it is."))
