@@ -41,6 +41,7 @@ class TestThreads(
     ConverserContract,
 ):
     platform = "threads"
+    limit_seconds = 3600.0
     handle = "dinas"
     unknown_id = "1"
 
