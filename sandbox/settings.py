@@ -54,6 +54,8 @@ class Settings(BaseModel):
     drafts_share_slugs: bool = False
     # X: prepaid money left; 0 refuses every call, nothing at all is never asked.
     credits_left: float | None = None
+    # X, YouTube: nothing of a channel's first page may be shown, and it names a next one all the same.
+    is_first_page_empty: bool = False
     # Telegram: whether the bot may post in its channel; whether the channel has a page for everybody, and how late.
     bot_may_post: bool = True
     has_public_page: bool = True
