@@ -29,6 +29,8 @@ class Settings(BaseModel):
     blob_life_seconds: Seconds = 3600.0
     blob_max_bytes: Annotated[int, Field(gt=0)] = 52_428_800
     daily_videos: Annotated[int, Field(ge=0)] = 25
+    # The video service takes nothing from accounts whose address is not confirmed.
+    is_email_confirmed: bool = True
     spam_texts: list[str] = []
     # The family of the Graph API: containers, quotas and what Meta's pages do not say.
     container_life_seconds: Seconds = 86_400.0
