@@ -8,14 +8,18 @@ Facts: docs/platforms/instagram.md, docs/platforms/threads.md (checked 2026-11).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final, TypedDict, cast
+from typing import Final, NotRequired, TypedDict, cast
 
 from connectors.contract import Absent, CannotTell, Draft, Json, Medium, Prepared, Published, Sight
 from connectors.errors import ConnectorError, Rejected, Transient, Uncertain
 
 PAUSES_SECONDS: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 """How long to wait after each look; the last one counts for all later ones. Meta advises once a minute."""
+
+FOUND_WITHIN: Final = timedelta(minutes=2)
+"""How long a finished container may not be found when it is to be published; after that it never will be."""
 
 
 class Stage(StrEnum):
@@ -38,10 +42,11 @@ class State:
 
 
 class Held(TypedDict):
-    """A container in the notes."""
+    """A container in the notes; `made_at` is our time, of the post's own."""
 
     id: str
     is_ready: bool
+    made_at: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,13 @@ def container_of(notes: Json) -> str:
     """Give the id of the post's container; empty before it was made."""
     held = cast("Held | None", notes.get("container"))
     return held["id"] if held else ""
+
+
+def is_old(notes: Json) -> bool:
+    """Say whether the post's container has been there for so long that the platform should find it."""
+    held = cast("Held | None", notes.get("container"))
+    made_at = held.get("made_at") if held else None
+    return made_at is not None and datetime.now(UTC) - datetime.fromisoformat(made_at) > FOUND_WITHIN
 
 
 def address_of(medium: Medium) -> str:
@@ -95,7 +107,8 @@ def prepare(draft: Draft, so_far: Prepared, yard: Yard) -> Prepared:
                 items[place] = _looked(item, yard)
                 is_waiting = not items[place]["is_ready"]
                 return _noted(items, None, looks + is_waiting, pause_seconds=None if is_waiting else 0.0)
-    whole = {"id": yard.whole([item["id"] for item in items]), "is_ready": False}
+    identity = yard.whole([item["id"] for item in items])
+    whole = {"id": identity, "is_ready": False, "made_at": datetime.now(UTC).isoformat()}
     return _noted(items, whole, 0)
 
 
@@ -117,11 +130,12 @@ def _noted(items: list[Held], whole: Held | None, looks: int, *, pause_seconds: 
     return Prepared(ready=is_ready, notes=notes, again_in_seconds=0.0 if is_ready else pause_seconds)
 
 
-def refused(refusal: ConnectorError, look: Callable[[], State]) -> ConnectorError:
+def refused(refusal: ConnectorError, look: Callable[[], State], *, is_old: bool) -> ConnectorError:
     """
     Say what "not ready" or "not found" at publishing means, by the container itself.
 
-    Such refusals come too early, too late, and after the post went out.
+    Such refusals come too early, too late, and after the post went out. Of some finished containers they come for ever:
+    one that `is_old` is not waited for any longer.
     """
     try:
         state = look()
@@ -129,7 +143,7 @@ def refused(refusal: ConnectorError, look: Callable[[], State]) -> ConnectorErro
         return Uncertain(error.reason)
     if state.stage is Stage.PUBLISHED:
         return Uncertain(refusal.reason, status=refusal.status, code=refusal.code)
-    is_gone = state.stage in {Stage.ERROR, Stage.EXPIRED}
+    is_gone = state.stage in {Stage.ERROR, Stage.EXPIRED} or (is_old and state.stage is Stage.FINISHED)
     return Transient(refusal.reason, prepare_again=is_gone, status=refusal.status, code=refusal.code)
 
 

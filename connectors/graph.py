@@ -17,7 +17,7 @@ import httpx
 from pydantic import BaseModel
 
 from connectors.contract import RemoteId, Secrets
-from connectors.errors import AuthDead, ConnectorError, Rejected
+from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected
 from connectors.judgement import ANY_STATUS, Budget, Dialect, Effect, Rule, Verdict, http_date, of_answer
 from connectors.wire import AsyncWire, Wire
 
@@ -27,7 +27,10 @@ BATCH: Final = 50
 SLACK: Final = timedelta(seconds=3)
 """Meta names its times in whole seconds."""
 WITHOUT_MINUTES: Final = timedelta(hours=1)
-"""How long a limit lasts whose header names no time: the windows that are documented roll over an hour or a day."""
+"""
+How long a limit lasts for which no time is named: the windows that are documented roll over an hour or a day, and
+calls made meanwhile prolong it.
+"""
 _LIMITS: Final = ("4", "17", "32", "341", "613", *(str(code) for code in range(80_000, 80_015)))
 _NO_PERMISSION: Final = ("3", "10", *(str(code) for code in range(200, 300)))
 
@@ -116,6 +119,7 @@ def dialect(platform: str, *own: Rule) -> Dialect:
         describe=describe,
         budget=budget,
         budgets=budgets,
+        wait=WITHOUT_MINUTES,
     )
 
 
@@ -211,8 +215,8 @@ async def batch(
         if entry is None:
             continue
         error = _refusal(entry, dialect=dialect)
-        # The token itself is refused, not what was asked with it.
-        if isinstance(error, AuthDead) and error.code.startswith("190"):
+        # The token itself is refused, or its account's calls are, and not what was asked with it.
+        if isinstance(error, RateLimited) or (isinstance(error, AuthDead) and error.code.startswith("190")):
             raise error
         answered.append((one, entry, error))
     return answered

@@ -22,7 +22,7 @@ from connectors.errors import (
 JUMP: Final = timedelta(minutes=2)
 """How far the clock that dates posts may have been behind when a call was made, and right again afterwards."""
 WITHOUT_A_DATE: Final = timedelta(seconds=60)
-"""How long to wait after a 429 that names no time."""
+"""How long to wait after a 429 that names no time, on a platform that says nothing else of it."""
 LONGEST_WAIT: Final = timedelta(days=1)
 """A reset further away than this is a mistake of the server or of its clock."""
 ANY_STATUS: Final = 0
@@ -107,7 +107,8 @@ class Dialect:
     How one platform words refusals and limits. `describe` gives its error code and message from the JSON body.
 
     `budget` reads the limit that is nearest to empty, `budgets` all of them where an answer speaks of several. `price`
-    says what a call costs of the application's quotas (`Capabilities.quotas`), in units by quota.
+    says what a call costs of the application's quotas (`Capabilities.quotas`), in units by quota. `wait` is how long a
+    limit lasts whose answer names no time.
     """
 
     platform: str
@@ -116,6 +117,7 @@ class Dialect:
     budget: Callable[[httpx.Headers], Budget | None] = _no_budget
     budgets: Callable[[httpx.Headers], Sequence[Budget]] | None = None
     price: Callable[[str, str], Mapping[str, int]] = _free
+    wait: timedelta = WITHOUT_A_DATE
 
 
 _ERRORS: Final[Mapping[Verdict, Callable[..., ConnectorError]]] = {
@@ -183,11 +185,11 @@ def told(dialect: Dialect, headers: httpx.Headers, *, now: datetime) -> list[Bud
 
 def retry_at(dialect: Dialect, headers: httpx.Headers, *, now: datetime) -> datetime:
     """
-    Say when a 429 ends: Retry-After in either form, else the platform's own header, else a minute.
+    Say when a 429 ends: Retry-After in either form, else the platform's own header, else after the dialect's own wait.
 
     Moments the server names are compared with its own clock (`Date`), so that a wrong clock there does not shift them.
     """
-    wait = WITHOUT_A_DATE
+    wait = dialect.wait
     after = headers.get("Retry-After", "").strip()
     budget = dialect.budget(headers)
     there = http_date(headers.get("Date", "")) or now

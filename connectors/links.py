@@ -41,4 +41,12 @@ def _trimmed(url: str) -> str:
 def with_address(text: str, url: str) -> str:
     """Give the text with the address as its last paragraph, unless it is in there already."""
     text = text.strip()
-    return text if url in text else f"{text}\n\n{url}".strip()
+    return text if _stands_in(text, url) else f"{text}\n\n{url}".strip()
+
+
+def _stands_in(text: str, url: str) -> bool:
+    """Say whether a text has the address itself, and not merely another one that begins with it."""
+    if [found.url for found in found_in(url)] != [url]:
+        # It would be found in no text, as a sign at its end looks like the end of a sentence.
+        return url in text
+    return url.rstrip("/") in {found.url.rstrip("/") for found in found_in(text)}

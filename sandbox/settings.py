@@ -29,6 +29,8 @@ class Settings(BaseModel):
     blob_life_seconds: Seconds = 3600.0
     blob_max_bytes: Annotated[int, Field(gt=0)] = 52_428_800
     daily_videos: Annotated[int, Field(ge=0)] = 25
+    # The video service takes nothing from accounts whose address is not confirmed.
+    is_email_confirmed: bool = True
     spam_texts: list[str] = []
     # The family of the Graph API: containers, quotas and what Meta's pages do not say.
     container_life_seconds: Seconds = 86_400.0
@@ -54,6 +56,8 @@ class Settings(BaseModel):
     drafts_share_slugs: bool = False
     # X: prepaid money left; 0 refuses every call, nothing at all is never asked.
     credits_left: float | None = None
+    # X, YouTube: nothing of a channel's first page may be shown, and it names a next one all the same.
+    is_first_page_empty: bool = False
     # Telegram: whether the bot may post in its channel; whether the channel has a page for everybody, and how late.
     bot_may_post: bool = True
     has_public_page: bool = True

@@ -85,9 +85,11 @@ class ServiceToken(_Answer):
 
 
 class VideoLimits(_Answer):
-    """Whether another video may be uploaded today."""
+    """Whether another video may be uploaded, and what is left of today's."""
 
     can_upload: bool
+    remaining_daily_videos: int | None = None
+    remaining_daily_bytes: int | None = None
     message: str | None = None
     error: str | None = None
 

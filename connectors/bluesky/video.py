@@ -8,13 +8,15 @@ from typing import Final, cast
 from connectors.bluesky import answers
 from connectors.bluesky.dialect import DIALECT, VIDEO, base, bearer
 from connectors.contract import Account, Json, Medium
-from connectors.errors import Rejected, Transient
+from connectors.errors import RateLimited, Rejected, Transient
 from connectors.judgement import Effect
 from connectors.wire import Wire
 
 SERVICE: Final = "https://video.bsky.app"
 SERVICE_DID: Final = "did:web:video.bsky.app"
 TOKEN_LIVES: Final = timedelta(minutes=30)
+AGAIN_AFTER: Final = timedelta(hours=1)
+"""How long to wait once a day's videos are used up: when the day ends is not told."""
 PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 5.0)
 """How long to wait after each look at a video in work; the last one counts for all later ones."""
 _NOT_OFFERED: Final = {
@@ -40,8 +42,9 @@ def step(account: Account, medium: Medium, notes: Json, wire: Wire) -> Step:
     Upload the video, or look at its processing.
 
     Raises:
-        Rejected: the service refused it or could not process it, or no more videos are allowed today.
-        RateLimited, Transient, AuthDead: see the contract.
+        Rejected: the service refused it or could not process it, or takes no videos from this account.
+        RateLimited: no more videos are allowed today; or as the contract says.
+        Transient, AuthDead: see the contract.
     """
     if "job" in notes:
         return _look(account, notes, wire)
@@ -84,9 +87,16 @@ def _is_offered(account: Account, wire: Wire) -> bool:
         if error.status in _NOT_OFFERED:
             return False
         raise
-    if not limits.can_upload:
-        raise Rejected(limits.message or limits.error or "Bluesky takes no more videos from this account today")
-    return True
+    if limits.can_upload:
+        return True
+    if 0 in {limits.remaining_daily_videos, limits.remaining_daily_bytes}:
+        raise RateLimited(
+            limits.message or "Bluesky takes no more videos from this account today",
+            until=datetime.now(UTC) + AGAIN_AFTER,
+            uploads_only=True,
+            code=limits.error or "",
+        )
+    raise Rejected(limits.message or limits.error or "Bluesky takes no videos from this account")
 
 
 def _upload(account: Account, medium: Medium, wire: Wire) -> answers.VideoJob:

@@ -109,6 +109,7 @@ def commit(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyK
     container = containers.container_of(prepared.notes)
     if not container:
         raise Transient("nothing is prepared for this post", prepare_again=True)
+    is_old = containers.is_old(prepared.notes)
     try:
         made = wire.call(
             "POST",
@@ -122,7 +123,7 @@ def commit(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyK
     except Transient as refusal:
         if not refusal.code.startswith(NOT_READY):
             raise
-        raise containers.refused(refusal, partial(look, account, container, wire)) from refusal
+        raise containers.refused(refusal, partial(look, account, container, wire), is_old=is_old) from refusal
     # It is out: whatever stops this read must not undo that.
     with suppress(Exception):
         return answers.published(_medium(account, made.id, wire))

@@ -15,10 +15,23 @@ NOT_ALLOWED: Final = 403
 
 
 def describe(body: Mapping[str, object]) -> tuple[str, str]:
-    """Give code and message; older answers have only a number, those of the sign-in OAuth's own names."""
+    """
+    Give code and message.
+
+    Some answers have their code among the details alone, older ones a mere number, those of the sign-in OAuth's names.
+    """
     if "error" in body:
         return str(body["error"]), str(body.get("error_description", ""))
-    return str(body.get("code") or body.get("serviceErrorCode") or ""), str(body.get("message", ""))
+    code = body.get("code") or _detailed(body) or body.get("serviceErrorCode") or ""
+    return str(code), str(body.get("message", ""))
+
+
+def _detailed(body: Mapping[str, object]) -> object:
+    match body.get("errorDetails"):
+        case {"inputErrors": [{"code": code}, *_]}:
+            return code
+        case _:
+            return None
 
 
 def midnight(now: datetime) -> datetime:

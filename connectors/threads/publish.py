@@ -109,11 +109,11 @@ def commit(account: Account, draft: Draft, prepared: Prepared, key: IdempotencyK
     container = containers.container_of(prepared.notes)
     if not container:
         raise Transient("nothing is prepared for this post", prepare_again=True)
-    return publish(account, container, wire)
+    return publish(account, container, wire, is_old=containers.is_old(prepared.notes))
 
 
-def publish(account: Account, container: str, wire: Wire) -> Published:
-    """Publish a container. Raises as `commit`."""
+def publish(account: Account, container: str, wire: Wire, *, is_old: bool = False) -> Published:
+    """Publish a container; `is_old` says that it should be found by now. Raises as `commit`."""
     try:
         made = wire.call(
             "POST",
@@ -127,7 +127,7 @@ def publish(account: Account, container: str, wire: Wire) -> Published:
     except Transient as refusal:
         if not refusal.code.startswith(NOT_READY):
             raise
-        raise containers.refused(refusal, partial(look, account, container, wire)) from refusal
+        raise containers.refused(refusal, partial(look, account, container, wire), is_old=is_old) from refusal
     # It is out: whatever stops this read must not undo that.
     with suppress(Exception):
         return answers.published(_post(account, made.id, wire))

@@ -1,7 +1,7 @@
 """Publish to TikTok. API facts: docs/platforms/tiktok.md (checked 2026-11)."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from connectors.contract import (
@@ -24,6 +24,8 @@ from connectors.wire import Wire
 
 LOOKS_SECONDS: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Pauses before the looks at a post that was sent; longer ones are left to `find`."""
+CHECKED_WITHIN: Final = timedelta(days=1)
+"""How long a published video may be checked before its id is told: mostly a minute, at times hours."""
 COMPLETE: Final = "PUBLISH_COMPLETE"
 FAILED: Final = "FAILED"
 
@@ -89,7 +91,7 @@ def find(
     A post that failed is absent: the next `commit` asks for the reason and sends nothing.
 
     Raises:
-        RateLimited, Transient, AuthDead: could not look; look again later.
+        RateLimited, Transient, AuthDead: could not look, or it is published and still being checked; look again later.
     """
     del key
     if not _is_video(draft):
@@ -104,7 +106,7 @@ def find(
     except Rejected as refusal:
         return CannotTell(f"TikTok refused to say what became of the video: {refusal.reason}")
     if state.status == COMPLETE:
-        return _seen(account, state, wire) or CannotTell("TikTok has published the video and is still checking it")
+        return _seen(account, state, wire) or _unnamed(since)
     if state.status == FAILED or state.uploaded_bytes < upload["size"]:
         return Absent()
     return CannotTell("TikTok has the video and is still at work on it")
@@ -157,6 +159,19 @@ def _outcome(account: Account, publish_id: str, wire: Wire) -> Published:
 def _seen(account: Account, state: answers.State, wire: Wire) -> Published | None:
     """Give the public post, once TikTok names it."""
     return published(account, state.post_id(), wire) if state.post_id() else None
+
+
+def _unnamed(since: datetime) -> CannotTell:
+    """
+    Say what to make of a video that is published, and not named yet.
+
+    Raises:
+        Transient: it will be; a person who decided meanwhile could only send it twice.
+    """
+    cause = "TikTok has published the video and is still checking it"
+    if datetime.now(UTC) - since < CHECKED_WITHIN:
+        raise Transient(cause)
+    return CannotTell(cause)
 
 
 def _state(account: Account, publish_id: str, wire: Wire) -> answers.State:

@@ -73,7 +73,8 @@ def _timeline(account: Account, since: datetime, wire: Wire) -> Iterator[tuple[a
         for post in page.data:
             yield post, post.made_at >= earliest
         token = page.meta.next_token
-        if token is None or page.data[-1].made_at < earliest:
+        # A page of which nothing may be shown is empty, and not the last one.
+        if token is None or (page.data and page.data[-1].made_at < earliest):
             return
     yield None, True
 

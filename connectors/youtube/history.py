@@ -40,7 +40,8 @@ async def posts(account: Account, cursor: str, since: datetime, wire: AsyncWire)
         for each in page.items
         if each.details.published_at and each.details.published_at >= since and each.status.privacy == _PUBLIC
     ]
-    is_over = not page.next_page or page.items[-1].snippet.added_at < since
+    # A page of which nothing may be shown is empty, and not the last one.
+    is_over = not page.next_page or (bool(page.items) and page.items[-1].snippet.added_at < since)
     return PastPage(posts=tuple(found), cursor="" if is_over else f"{playlist} {page.next_page}")
 
 

@@ -112,15 +112,17 @@ def limits(doors: Doors, call: Call) -> Answer:
     """`app.bsky.video.getUploadLimits`."""
     repo = _caller(doors, call, "app.bsky.video.getUploadLimits")
     videos, size_bytes = _today(doors, repo)
-    most = doors.named(repo.account.instance).setting.daily_videos
-    left = max(0, most - videos)
+    setting = doors.named(repo.account.instance).setting
+    left = max(0, setting.daily_videos - videos)
     shape_: dict[str, Any] = {
-        "canUpload": left > 0,
+        "canUpload": left > 0 and setting.is_email_confirmed,
         "remainingDailyVideos": left,
         "remainingDailyBytes": max(0, DAILY_BYTES - size_bytes),
     }
     if not left:
         shape_["error"] = "daily_limit"
+    if not setting.is_email_confirmed:
+        shape_ |= {"error": "unconfirmed_email", "message": "Please confirm your email address to upload videos"}
     return json_answer(shape_)
 
 

@@ -53,7 +53,15 @@ def _repeated(server: Server, post: Post) -> Post | None:
 
 
 def _duplicate(post: Post) -> RefusalError:
-    return refuse(422, f"Content is a duplicate of {post.id}", code="DUPLICATE_POST")
+    """The code stands among the details alone, as it was seen in reality."""
+    return refuse(
+        422,
+        f"Content is a duplicate of {post.id}",
+        errorDetailType="com.linkedin.common.error.BadRequest",
+        errorDetails={
+            "inputErrors": [{"description": "Duplicate post is detected", "input": {}, "code": "DUPLICATE_POST"}]
+        },
+    )
 
 
 def _build(server: Server, call: Call, owner: Account, body: dict[str, Any]) -> Post:

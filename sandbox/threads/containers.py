@@ -126,7 +126,8 @@ def publish_one(doors: Doors, call: Call, path: str) -> Answer:
     state = made.state(server.setting.container_life_seconds)
     if state == "PUBLISHED" and server.setting.second_publish == "same_id":
         return json_answer({"id": made.post_id})
-    if state != "FINISHED":
+    # The commonest real error: the container says that it is finished, and cannot be found.
+    if state != "FINISHED" or doors.act(call, "media_stuck"):
         raise not_found()
     post = _publish(doors, call, made)
     if doors.act(call, "duplicate_refusal"):

@@ -171,6 +171,8 @@ def timeline(doors: Doors, call: Call) -> Answer:
     start = call.arguments().get("start_time", [""])[-1]
     if start:
         posts = [post for post in posts if clock.iso(post.visible_at) >= start]
+    if posts and server.setting.is_first_page_empty and "pagination_token" not in call.arguments():
+        return json_answer({"meta": {"result_count": 0, "next_token": f"p{int(posts[0].id) + 1}"}})
     return _page(call, [shapes.post(server, call, post) for post in posts], least=5)
 
 

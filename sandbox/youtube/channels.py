@@ -106,6 +106,8 @@ def items(doors: Doors, call: Call) -> Answer:
         if video in server.videos and wanted in {"", video}
     ]
     start, size = asked_page(call, 50)
+    if server.setting.is_first_page_empty and not argument(call, "pageToken"):
+        return json_answer(page_of("playlistItem", [], size=size) | {"nextPageToken": "0"})
     return json_answer(page_of("playlistItem", shown, start=start, size=size))
 
 

@@ -25,6 +25,8 @@ Marks = Mapping[str, object]
 _REFUSE_DOUBLES: Final = frozenset({"mastodon", "bluesky", "facebook", "instagram", "threads", "x", "linkedin"})
 _TELL_WHEN: Final = frozenset({"mastodon", "bluesky", "x", "telegram", "wordpress"})
 """Those whose own form of a 429 names seconds; the others name none, or whole minutes."""
+_WAIT_A_MINUTE: Final = frozenset(PLATFORMS) - {"facebook", "instagram", "threads"}
+"""Those that are asked again a minute after a 429 that names no time; Meta's are after an hour."""
 _LATE: Final = frozenset(PLATFORMS) - {"youtube"}
 _PREPARED: Final = frozenset(PLATFORMS) - {"telegram"}
 """Those that are sent files, or make something nobody sees, before the post."""
@@ -79,7 +81,7 @@ BREAKING: Final[Sequence[Line]] = (
 """Those after which the platform refuses a post for good, since it could not use its file (WordPress takes another)."""
 SLOW: Final[Sequence[Line]] = (
     Line({"kind": "dead_token", "count": 1}),
-    Line({"kind": "rate_limited", "count": 1, "seconds": 20, "retry_after": "none"}),
+    Line({"kind": "rate_limited", "count": 1, "seconds": 20, "retry_after": "none"}, _WAIT_A_MINUTE),
 )
 """Those an account needs half a minute or a minute to come back from."""
 OWN: Final[Sequence[Marks]] = (

@@ -80,7 +80,8 @@ def test_an_equal_post_is_refused_with_the_name_of_the_first_even_after_it_was_d
     urn = http.post("/rest/posts", json=post_of(account)).headers["x-restli-id"]
     for _ in range(2):
         again = http.post("/rest/posts", json=post_of(account))
-        assert (again.status_code, again.json()["code"]) == (422, "DUPLICATE_POST")
+        [detail] = again.json()["errorDetails"]["inputErrors"]
+        assert (again.status_code, detail["code"], "code" in again.json()) == (422, "DUPLICATE_POST", False)
         assert urn in again.json()["message"]
         http.delete(f"/rest/posts/{coded(urn)}")
 

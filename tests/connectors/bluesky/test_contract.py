@@ -1,12 +1,12 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from connectors.bluesky.dialect import base
 from connectors.contract import CannotTell, Json, Link, Published, Secrets
-from connectors.errors import AuthDead, Rejected, Transient, Uncertain
+from connectors.errors import AuthDead, RateLimited, Rejected, Transient, Uncertain
 from connectors.judgement import Dialect, Effect
 from tests.connectors.contract import MADE_AT, OTHER_KEY, TEXT, Desk, draft_of, image_of, video_of
 from tests.connectors.looking_back import TalkersHistoryContract, walk
@@ -138,9 +138,20 @@ class TestBluesky(
         first = desk.prepare(draft)
         assert desk.prepare(draft).notes["blobs"] == first.notes["blobs"]
 
-    def test_no_more_videos_today_is_a_refusal(self, desk: Desk, tmp_path: Path) -> None:
-        desk.stand.settings("bluesky", daily_videos=0)
-        with pytest.raises(Rejected, match="daily_limit"):
+    def test_no_more_videos_today_is_a_limit_of_uploads_and_goes_by(self, desk: Desk, tmp_path: Path) -> None:
+        desk.stand.settings("bluesky", daily_videos=0, video_processing_seconds=0)
+        draft = draft_of(media=(video_of(tmp_path),))
+        with pytest.raises(RateLimited, match="no more videos") as limit:
+            desk.prepare(draft)
+        assert limit.value.uploads_only
+        assert 3500 < (limit.value.until - datetime.now(UTC)).total_seconds() <= 3600
+        desk.stand.settings("bluesky", daily_videos=25)
+        desk.commit(draft, desk.prepare(draft))
+        assert [post.media for post in desk.stand.record()] == [1]
+
+    def test_an_account_that_may_upload_no_videos_at_all_is_refused(self, desk: Desk, tmp_path: Path) -> None:
+        desk.stand.settings("bluesky", is_email_confirmed=False)
+        with pytest.raises(Rejected, match="confirm"):
             desk.prepare(draft_of(media=(video_of(tmp_path),)))
 
     def test_a_server_without_the_video_service_takes_the_video_as_a_file(self, desk: Desk, tmp_path: Path) -> None:

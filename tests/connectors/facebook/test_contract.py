@@ -6,8 +6,19 @@ from typing import Any
 import httpx
 import pytest
 
-from connectors.contract import Absent, CannotTell, Gone, Link, PostKind, Prepared, Published, Reading, Secrets
-from connectors.errors import Rejected, Uncertain
+from connectors.contract import (
+    Absent,
+    CannotTell,
+    Gone,
+    IdempotencyKey,
+    Link,
+    PostKind,
+    Prepared,
+    Published,
+    Reading,
+    Secrets,
+)
+from connectors.errors import RateLimited, Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Contract, Desk, image_of, read, video_of
 from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract, walk
@@ -43,6 +54,7 @@ class TestFacebook(
     ConverserContract,
 ):
     platform = "facebook"
+    limit_seconds = 3600.0
     handle = "dinas"
     unknown_id = "{account}_1"
 
@@ -227,6 +239,18 @@ class TestFigures(CountersContract):
         assert isinstance(reading, Reading)
         assert reading.counters[Metric.LIKES] == 3
         assert list(answers.values()) == [Gone()]
+
+    def test_a_limit_met_within_a_batch_is_one_and_nothing_is_asked_again(self, desk: Desk) -> None:
+        ids = [
+            desk.commit(self.draft(f"(latihan) {number}"), key=IdempotencyKey(str(number))).id for number in range(3)
+        ]
+        spent = len(desk.stand.calls())
+        # The batch itself and its first entry.
+        desk.stand.settings("facebook", rate_limits={"pages": spent + 2})
+        with pytest.raises(RateLimited) as limit:
+            self.readings(desk, *ids)
+        assert (limit.value.until - datetime.now(UTC)).total_seconds() > 3500
+        assert len(desk.stand.calls()) == spent + 1
 
     def test_nothing_prepared_is_nothing_sent(self, desk: Desk, tmp_path: Path) -> None:
         draft = self.draft(media=(image_of(tmp_path, alt=""),))

@@ -26,6 +26,7 @@ from tests.sandbox.stand import PracticeAccount, Stand
 
 class Instagram(ServedContract):
     platform = "instagram"
+    limit_seconds = 3600.0
     handle = "dinas"
     image_needed = True
     only_jpeg = True

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ class TestThreads(
     ConverserContract,
 ):
     platform = "threads"
+    limit_seconds = 3600.0
     handle = "dinas"
     unknown_id = "1"
 
@@ -98,6 +100,21 @@ class TestThreads(
         with pytest.raises(Transient) as delay:
             desk.commit(self.draft(), begun)
         assert not delay.value.prepare_again
+
+    def test_a_finished_container_that_cannot_be_found_is_tried_again_and_made_anew_once_it_is_minutes_old(
+        self, desk: Desk
+    ) -> None:
+        prepared = desk.prepare(self.draft())
+        held: dict[str, object] = prepared.notes["container"]  # type: ignore[assignment]  # Of our own making.
+        minutes_ago = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+        aged = replace(prepared, notes={**prepared.notes, "container": {**held, "made_at": minutes_ago}})
+        desk.stand.fault("media_stuck", count=2)
+        for notes, is_made_anew in ((prepared, False), (aged, True)):
+            with pytest.raises(Transient) as delay:
+                desk.commit(self.draft(), notes)
+            assert delay.value.prepare_again == is_made_anew
+        desk.commit(self.draft(), desk.prepare(self.draft()))
+        assert len(desk.stand.record()) == 1
 
     def test_an_expired_container_is_made_anew(self, desk: Desk) -> None:
         prepared = desk.prepare(self.draft())

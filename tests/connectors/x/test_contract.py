@@ -95,6 +95,11 @@ class TestX(
         assert isinstance(desk.find(draft, prepared), Published)
         assert desk.find(draft_of(text)) == Absent()
 
+    def test_an_empty_page_that_names_a_next_one_is_not_the_end(self, desk: Desk) -> None:
+        desk.commit(draft_of())
+        desk.stand.settings("x", is_first_page_empty=True)
+        assert isinstance(desk.find(draft_of()), Published)
+
     def test_a_long_list_is_read_to_the_beginning(self, desk: Desk) -> None:
         desk.stand.settings("x", rate_limits="off")
         for number in range(120):

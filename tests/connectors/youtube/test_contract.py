@@ -23,7 +23,7 @@ from connectors.errors import AuthDead, RateLimited, Rejected, Transient
 from connectors.youtube import quota
 from tests.connectors.contract import TEXT, Desk, draft_of, image_of, video_of
 from tests.connectors.hiding import HideContract
-from tests.connectors.looking_back import HistoryContract
+from tests.connectors.looking_back import HistoryContract, walk
 from tests.connectors.measuring import CommentsContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
@@ -142,6 +142,11 @@ class TestYouTube(
         headers = {"Authorization": f"Bearer {desk.account.secrets['access_token']}"}
         httpx.delete(f"{desk.account.home}/youtube/v3/videos?id={post.id}", headers=headers)
         assert isinstance(desk.find(self.draft()), CannotTell)
+
+    def test_an_empty_page_that_names_a_next_one_is_not_the_end(self, desk: Desk) -> None:
+        post = desk.commit(self.draft())
+        desk.stand.settings("youtube", is_first_page_empty=True)
+        assert [each.id for each in walk(desk)] == [post.id]
 
     def test_units_that_are_used_up_are_there_again_at_midnight_in_california(self, desk: Desk) -> None:
         prepared = desk.prepare(self.draft())
