@@ -72,7 +72,7 @@ KINDS: Final = {
 
 def read(environ: Mapping[str, str]) -> Config:
     """
-    Read the settings; `NAME_FILE` names a file that holds the value of `NAME`.
+    Read the settings; `NAME_FILE`, unless it is empty, names a file that holds the value of `NAME`.
 
     Raises:
         BadSettingError: a value is unusable, a file cannot be read, or a CORONG_ variable is unknown.
@@ -81,7 +81,7 @@ def read(environ: Mapping[str, str]) -> Config:
     for name in Config.model_fields:
         variable = name.upper()
         file = environ.get(f"{variable}_FILE")
-        if file is not None:
+        if file:
             try:
                 values[name] = Path(file).read_text(encoding="utf-8").strip()
             except OSError as error:

@@ -76,8 +76,6 @@ def _settings() -> Config:
     if data.exists():
         _empty(data)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in _OWN:
-        os.environ.pop(f"{name}_FILE", None)
     os.environ.update(
         child_environment(
             given,
@@ -85,6 +83,7 @@ def _settings() -> Config:
             CORONG_MEDIA="",
             # Whatever this machine serves, the demonstration neither writes into it nor tells anybody.
             **_OWN,
+            **{f"{name}_FILE": "" for name in _OWN},
             CORONG_PREPARED=given.corong_prepared or str(given.corong_data.resolve() / "prepared"),
             CORONG_WEB_BIND=_free(given.corong_web_bind),
             CORONG_SANDBOX_BIND=_free(given.corong_sandbox_bind),
