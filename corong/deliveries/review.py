@@ -12,7 +12,7 @@ from corong.approvals import queries as asked
 from corong.approvals.models import Approval, Decision
 from corong.database import now
 from corong.deliveries import moves
-from corong.deliveries.commands import make, plan, schedule
+from corong.deliveries.commands import lock, make, plan, schedule
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.people.models import Person
@@ -40,7 +40,7 @@ def hand_in(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: Pe
 @transaction.atomic
 def hand_in_again(post: Post, *, by: Person | None) -> list[int]:
     """Ask anew for a post that was sent back or changed; its deliveries keep their times. Give those that wait now."""
-    post = Post.objects.select_for_update().get(pk=post.pk)
+    _, post = lock(post.pk)
     by_time: dict[datetime, list[int]] = defaultdict(list)
     for number, due_at in Delivery.objects.filter(post=post, state=State.DRAFT).values_list("pk", "due_at"):
         if due_at is not None:
@@ -59,8 +59,9 @@ def hand_in_again(post: Post, *, by: Person | None) -> list[int]:
 @transaction.atomic
 def fast_track(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: Person, reason: str) -> list[Delivery]:
     """Schedule without waiting for approval; the reason is kept and an approver looks at it afterwards."""
+    made = schedule(post, accounts, due_at, by=by)
     approvals.ask_afterwards(post, by=by, reason=reason)
-    return schedule(post, accounts, due_at, by=by)
+    return made
 
 
 @transaction.atomic
@@ -72,8 +73,8 @@ def decide(approval: Approval, person: Person, *, is_approving: bool, reason: st
         corong.approvals.commands.NotAskedError: this person is not asked, or has answered.
         corong.approvals.commands.DecidedMeanwhileError: it is decided, or the post has changed since it was read.
     """
-    # The post first, as editing does: an approval and an edit at the same moment come one after the other.
-    post = Post.objects.select_for_update().get(pk=approval.post_id)
+    # Before the request: an approval and an edit at the same moment come one after the other.
+    _, post = lock(approval.post_id)
     done = approvals.vote(approval.pk, person, is_approving=is_approving, reason=reason, digest=digest)
     if done.is_fast_track or done.decision == Decision.PENDING:
         return done
