@@ -15,7 +15,7 @@ from django.db import Error, connection
 
 from corong.config import config
 from corong.database import now, unit
-from corong.deliveries import claims
+from corong.deliveries import claims, review
 from corong.deliveries.commands import WAKE
 from corong.deliveries.heartbeats import beat
 from corong.embedded.addresses import addresses
@@ -79,6 +79,7 @@ class Scheduler:
         self._every(10.0, lambda: mailings.due(self._messages), "mailings")
         self._every(2.0, lambda: mailings.despatches(self._messages), "despatches")
         self._every(3.0, lambda: mailings.chats(self._messages), "chats")
+        self._every(15.0, review.settle_all, "approvals")
         self._every(60.0, recurring.expand, "recurring")
         self._every(60.0, lambda: reports.due(self._messages), "reports")
         self._every(1.0, _seal, "seal")

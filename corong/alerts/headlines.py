@@ -81,6 +81,11 @@ def headlines(count: int) -> Mapping[Cause, str]:
             "%(count)s posts missed their time and wait for a new one",
             count,
         ),
+        Cause.IN_REVIEW: ngettext(
+            "%(count)s post waits for approval, and its time is near or has passed",
+            "%(count)s posts wait for approval, and their time is near or has passed",
+            count,
+        ),
         Cause.BY_HAND: ngettext(
             "%(count)s post is due now and waits for a person to publish it",
             "%(count)s posts are due now and wait for a person to publish them",

@@ -25,6 +25,7 @@ class Cause(StrEnum):
     UNDECIDED = "undecided"
     FAILED = "failed"
     MISSED = "missed"
+    IN_REVIEW = "in_review"
     BY_HAND = "by_hand"
     BY_HAND_LATE = "by_hand_late"
     BY_HAND_VERY_LATE = "by_hand_very_late"
@@ -58,6 +59,7 @@ CAUSES: Final[Mapping[Code, Cause]] = {
     Code.UNDECIDED: Cause.UNDECIDED,
     Code.REFUSED: Cause.FAILED,
     Code.MISSED: Cause.MISSED,
+    Code.IN_REVIEW: Cause.IN_REVIEW,
 }
 """What is not here is no trouble: a hold, for example, is somebody's wish."""
 
@@ -71,6 +73,7 @@ URGENT: Final = BROADCASTS | {
     Cause.UNDECIDED,
     Cause.FAILED,
     Cause.MISSED,
+    Cause.IN_REVIEW,
     Cause.BY_HAND,
     Cause.BY_HAND_LATE,
     Cause.BY_HAND_VERY_LATE,

@@ -44,8 +44,9 @@ def present() -> Sequence[Trouble]:
     """Find everything that is in trouble now."""
     open_ones = Alert.objects.filter(subject=DELIVERY, resolved_at__isnull=True)
     known = list(open_ones.values_list("subject_id", flat=True).distinct())
-    # A delivery that moves between the two looks is in both: the later look is the truer one.
-    found = {each.delivery_id: each for each in (*watch.late(MOST), *watch.stuck(MOST, also=known))}
+    # A delivery that moves between the looks is in two: the later look is the truer one.
+    looks = (*watch.unapproved(MOST), *watch.late(MOST), *watch.stuck(MOST, also=known))
+    found = {each.delivery_id: each for each in looks}
     deliveries = [_of_delivery(each, CAUSES[each.reason.code]) for each in found.values() if each.reason.code in CAUSES]
     hands = [_of_delivery(each, rules.by_hand(each.seconds_late)) for each in watch.by_hand(MOST)]
     return [*deliveries, *hands, *_of_accounts(), *_of_broadcasts()]

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from corong.approvals import queries
 from corong.approvals.models import Absence, Approval, Decision, Needs, Remark, Step, Vote
-from corong.approvals.rules import outcome
 from corong.database import now
 from corong.organisations.models import Organisation
 from corong.people.models import Person
@@ -56,9 +55,7 @@ def vote(approval_id: int, person: Person, *, is_approving: bool, reason: str, d
         NotAskedError, DecidedMeanwhileError: see there. Nothing is stored.
     """
     with transaction.atomic():
-        approval = (
-            Approval.objects.select_for_update(of=("self",)).select_related("post__organisation").get(pk=approval_id)
-        )
+        approval = _locked(approval_id)
         if approval.decision != Decision.PENDING or digest != approval.digest or digest != approval.post.digest:
             raise DecidedMeanwhileError
         seats = queries.open_seats(approval, person)
@@ -68,16 +65,39 @@ def vote(approval_id: int, person: Person, *, is_approving: bool, reason: str, d
             Vote(approval=approval, seat_id=seat, voter=person, is_approving=is_approving, reason=reason)
             for seat in seats
         )
-        said = dict(approval.votes.values_list("seat_id", "is_approving"))
-        came = outcome(asked=queries.asked(approval), said=said, needs_all=approval.needs == Needs.ALL)
-        if came is not None:
-            approval.decision = Decision.APPROVED if came else Decision.REJECTED
-            approval.decided_by = person
-            approval.decided_at = now()
-            if reason and not approval.is_fast_track:
-                approval.reason = reason
-            approval.save()
+        _conclude(approval, person, reason=reason)
         return approval
+
+
+def conclude(approval_id: int) -> Approval | None:
+    """
+    Decide an open request by what was said, where nobody is asked any more who has not spoken; None: it stays as it is.
+
+    It counts as decided by whoever of them spoke last. In the caller's transaction.
+    """
+    approval = _locked(approval_id)
+    last = approval.votes.filter(seat__in=queries.asked(approval)).select_related("voter").last()
+    if approval.decision != Decision.PENDING or last is None:
+        return None
+    return approval if _conclude(approval, last.voter, reason=last.reason) else None
+
+
+def _locked(approval_id: int) -> Approval:
+    found = Approval.objects.select_for_update(of=("self",)).select_related("post__organisation")
+    return found.get(pk=approval_id)
+
+
+def _conclude(approval: Approval, person: Person, *, reason: str) -> bool:
+    came = queries.came(approval)
+    if came is None:
+        return False
+    approval.decision = Decision.APPROVED if came else Decision.REJECTED
+    approval.decided_by = person
+    approval.decided_at = now()
+    if reason and not approval.is_fast_track:
+        approval.reason = reason
+    approval.save()
+    return True
 
 
 def remark(post: Post, person: Person, text: str) -> Remark:
@@ -90,7 +110,8 @@ def lay_route(organisation: Organisation, wishes: Sequence[Wish]) -> None:
     """
     Replace the steps of an office; none means those of the office above.
 
-    Requests that are open stay open: who is asked for them follows from the new steps.
+    Requests that are open stay open: who is asked for them follows from the new steps. One that only somebody now left
+    out had to answer is settled within moments (`corong.deliveries.review.settle_all`).
     """
     Step.objects.filter(organisation=organisation).delete()
     for position, wish in enumerate(wishes, start=1):

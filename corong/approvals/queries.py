@@ -1,18 +1,22 @@
 """Who is asked for what, and what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from corong.approvals.models import Absence, Approval, Decision, Step
-from corong.database import now
+from corong.approvals.models import Absence, Approval, Decision, Needs, Step, Vote
+from corong.approvals.rules import outcome
+from corong.database import fixed, now
 from corong.organisations.models import Organisation
 from corong.people.models import Membership, Person
 from corong.people.queries import within
 from corong.people.rules import ALLOWED, Act
+
+_PENDING: Final = fixed([Decision.PENDING])
 
 
 def route(organisation: Organisation) -> Sequence[Step]:
@@ -69,6 +73,37 @@ def _asked(approval: Approval, office: _Office) -> set[int]:
     return (wanted - {approval.requested_by_id}) or wanted
 
 
+def came(approval: Approval) -> bool | None:
+    """Give what came of a request by what was said until now, as `rules.outcome` does."""
+    return _came(approval, _office(approval.post.organisation))
+
+
+def _came(approval: Approval, office: _Office) -> bool | None:
+    said = {vote.seat_id: vote.is_approving for vote in approval.votes.all()}
+    return outcome(asked=_asked(approval, office), said=said, needs_all=approval.needs == Needs.ALL)
+
+
+def complete() -> Sequence[Approval]:
+    """
+    Give the open requests to which all who are still asked have spoken, the oldest first.
+
+    Whoever was missing has left, or is not asked any more: no further word will close them.
+    """
+    found = list(
+        Approval.objects.filter(Exists(Vote.objects.filter(approval=OuterRef("pk"))), decision__in=_PENDING)
+        .select_related("post__organisation")
+        .prefetch_related("votes")
+        .order_by("pk")
+    )
+    known = _offices(found)
+    return [each for each in found if _came(each, known[each.post.organisation_id]) is not None]
+
+
+def _offices(approvals: Sequence[Approval]) -> Mapping[int, _Office]:
+    found = {each.post.organisation_id: each.post.organisation for each in approvals}
+    return {number: _office(office) for number, office in found.items()}
+
+
 def open_seats(approval: Approval, person: Person) -> list[int]:
     """Give the seats a person may speak for now and that have not spoken: their own, and of those they stand in for."""
     return _open_seats(approval, person, _office(approval.post.organisation), _stood_in_for(person))
@@ -101,8 +136,7 @@ def mine(person: Person) -> list[Approval]:
     if not found:
         return []
     absences = _stood_in_for(person)
-    offices = {each.post.organisation_id: each.post.organisation for each in found}
-    known = {number: _office(office) for number, office in offices.items()}
+    known = _offices(found)
     return [each for each in found if _open_seats(each, person, known[each.post.organisation_id], absences)]
 
 

@@ -27,6 +27,19 @@ class TooLateError(Exception):
     """The delivery is past the point where this can be done; the text says where it stands."""
 
 
+def lock(post_id: int) -> tuple[list[Delivery], Post]:
+    """
+    Keep all others from a post and its deliveries until the end of the caller's transaction; give them as they are.
+
+    Whoever changes several of these locks the deliveries first, by number, then the post, then the request for its
+    approval: in two orders two people would wait for each other, until the database ends one of them. It begins with
+    the deliveries because others come from there: who calls one off, which withdraws the request, and who adds or
+    takes out one, which locks the post that it belongs to.
+    """
+    deliveries = list(Delivery.objects.select_for_update().filter(post=post_id).order_by("pk"))
+    return deliveries, Post.objects.select_for_update().get(pk=post_id)
+
+
 @transaction.atomic
 def schedule(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: Person | None) -> list[Delivery]:
     """Schedule every part of a post on each account; `due_at` in the past means at once."""

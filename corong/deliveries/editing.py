@@ -9,7 +9,7 @@ from django.db import transaction
 from corong.approvals.models import Approval, Decision
 from corong.database import rows
 from corong.deliveries import moves
-from corong.deliveries.commands import PREPARE_AHEAD, log
+from corong.deliveries.commands import PREPARE_AHEAD, lock, log
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import Phase, State
 from corong.people.models import Person
@@ -63,8 +63,7 @@ def edit(post: Post, content: Content, *, version: int, by: Person | None) -> Po
         NotEditableError: see there.
     """
     # The rows stay locked until the end, so that no worker takes one with half of the old content.
-    going = list(Delivery.objects.select_for_update().filter(post=post).order_by("pk"))
-    current = Post.objects.select_for_update().get(pk=post.pk)
+    going, current = lock(post.pk)
     if current.version != version:
         raise ChangedMeanwhileError
     in_the_way = obstacle(going)

@@ -44,6 +44,7 @@ class Code(StrEnum):
     MISSED = "missed"
     REFUSED = "refused"
     BY_HAND = "by_hand"
+    IN_REVIEW = "in_review"
     NOT_SCHEDULED = "not_scheduled"
 
 
@@ -119,6 +120,7 @@ _RESTING: Final[Mapping[State, Code]] = {
     State.MISSED: Code.MISSED,
     State.FAILED: Code.REFUSED,
     State.NEEDS_HAND: Code.BY_HAND,
+    State.IN_REVIEW: Code.IN_REVIEW,
 }
 
 
@@ -164,9 +166,8 @@ def _later(facts: Facts) -> Reason:
 
 
 def _paced(facts: Facts) -> Reason | None:
-    if facts.paced_until is not None and facts.paced_until > facts.now:
-        return Reason(Code.PACED, at=facts.paced_until)
-    return None
+    is_paced = facts.paced_until is not None and facts.paced_until > facts.now
+    return Reason(Code.PACED, at=facts.paced_until) if is_paced else None
 
 
 def _begun(facts: Facts) -> Reason:
@@ -232,9 +233,7 @@ def _token(found: Reason, _at: str) -> str:
 
 
 def _scheduler_down(_found: Reason, at: str) -> str:
-    if at:
-        return gettext("The scheduler has been down since %(at)s") % {"at": at}
-    return gettext("The scheduler is down")
+    return gettext("The scheduler has been down since %(at)s") % {"at": at} if at else gettext("The scheduler is down")
 
 
 def _worker_down(_found: Reason, at: str) -> str:
@@ -295,5 +294,6 @@ _SENTENCES: Final[Mapping[Code, Callable[[Reason, str], str]]] = {
     Code.MISSED: lambda *_: gettext("Its time passed while it could not go out; give it a new time or cancel it"),
     Code.REFUSED: lambda found, _: gettext("The platform refused it: %(cause)s") % {"cause": found.cause},
     Code.BY_HAND: lambda *_: gettext("It waits for a person to publish it by hand"),
+    Code.IN_REVIEW: lambda *_: gettext("It waits for approval"),
     Code.NOT_SCHEDULED: lambda *_: gettext("It is not scheduled yet"),
 }

@@ -10,9 +10,9 @@ from corong.accounts.models import Account
 from corong.approvals import commands as approvals
 from corong.approvals import queries as asked
 from corong.approvals.models import Approval, Decision
-from corong.database import now
+from corong.database import now, unit
 from corong.deliveries import moves
-from corong.deliveries.commands import make, plan, schedule
+from corong.deliveries.commands import lock, make, plan, schedule
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.people.models import Person
@@ -40,7 +40,7 @@ def hand_in(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: Pe
 @transaction.atomic
 def hand_in_again(post: Post, *, by: Person | None) -> list[int]:
     """Ask anew for a post that was sent back or changed; its deliveries keep their times. Give those that wait now."""
-    post = Post.objects.select_for_update().get(pk=post.pk)
+    _, post = lock(post.pk)
     by_time: dict[datetime, list[int]] = defaultdict(list)
     for number, due_at in Delivery.objects.filter(post=post, state=State.DRAFT).values_list("pk", "due_at"):
         if due_at is not None:
@@ -59,8 +59,9 @@ def hand_in_again(post: Post, *, by: Person | None) -> list[int]:
 @transaction.atomic
 def fast_track(post: Post, accounts: Sequence[Account], due_at: datetime, *, by: Person, reason: str) -> list[Delivery]:
     """Schedule without waiting for approval; the reason is kept and an approver looks at it afterwards."""
+    made = schedule(post, accounts, due_at, by=by)
     approvals.ask_afterwards(post, by=by, reason=reason)
-    return schedule(post, accounts, due_at, by=by)
+    return made
 
 
 @transaction.atomic
@@ -72,23 +73,54 @@ def decide(approval: Approval, person: Person, *, is_approving: bool, reason: st
         corong.approvals.commands.NotAskedError: this person is not asked, or has answered.
         corong.approvals.commands.DecidedMeanwhileError: it is decided, or the post has changed since it was read.
     """
-    # The post first, as editing does: an approval and an edit at the same moment come one after the other.
-    post = Post.objects.select_for_update().get(pk=approval.post_id)
+    # Before the request: an approval and an edit at the same moment come one after the other.
+    _, post = lock(approval.post_id)
     done = approvals.vote(approval.pk, person, is_approving=is_approving, reason=reason, digest=digest)
-    if done.is_fast_track or done.decision == Decision.PENDING:
-        return done
+    if done.decision != Decision.PENDING:
+        _follow(post, done, by=person)
+    return done
+
+
+def settle_all() -> int:
+    """
+    Decide the open requests to which all who are still asked have spoken; say how many. Each is one transaction.
+
+    Whoever was missing has left or is not asked any more, so that no word will come. To be called now and then, since
+    roles, steps and people change in many ways.
+    """
+    with unit():
+        complete = asked.complete()
+    settled = 0
+    for approval in complete:
+        with unit():
+            settled += _settle(approval)
+    return settled
+
+
+def _settle(approval: Approval) -> bool:
+    _, post = lock(approval.post_id)
+    done = approvals.conclude(approval.pk)
+    if done is None:
+        return False
+    _follow(post, done, by=None)
+    return True
+
+
+def _follow(post: Post, done: Approval, *, by: Person | None) -> None:
+    """Do with the deliveries what follows from a request that is decided now."""
+    if done.is_fast_track:
+        return
     if done.decision == Decision.REJECTED:
         moves.move(
             _waiting(post),
             frm=State.IN_REVIEW,
             to=State.DRAFT,
-            changes={"reason_class": "", "reason": reason[:600]},
-            details={"reason": reason},
-            person_id=person.pk,
+            changes={"reason_class": "", "reason": done.reason[:600]},
+            details={"reason": done.reason},
+            person_id=by.pk if by else None,
         )
     elif approvals.ask(post, by=done.requested_by, after=done.position) is None:
-        _let_go(post, by=person)
-    return done
+        _let_go(post, by=by)
 
 
 def _into_review(ids: Sequence[int], due_at: datetime, *, by: Person | None) -> list[int]:

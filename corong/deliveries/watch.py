@@ -106,9 +106,20 @@ _STUCK: Final = sql.SQL(
 _BY_HAND: Final = sql.SQL(
     "SELECT id FROM deliveries_delivery WHERE state = 'needs_hand' ORDER BY due_at, id LIMIT {limit}"
 )
+# By the open requests, which are few: no index of deliveries holds this state.
+_UNAPPROVED: Final = sql.SQL(
+    """
+    SELECT d.id FROM approvals_approval a JOIN deliveries_delivery d ON d.post_id = a.post_id
+    WHERE a.decision = 'pending' AND d.state = 'in_review' AND d.part = 0
+      AND d.due_at < statement_timestamp() + {seconds} * interval '1 second'
+    ORDER BY d.due_at, d.id LIMIT {limit}
+    """
+)
 _IS_STUCK: Final = sql.SQL(
     "(d.state IN ('failed', 'missed') OR d.state = 'uncertain' AND d.next_at IS NULL AND d.lease_until IS NULL)"
 )
+SOON_SECONDS: Final = 1800.0
+"""How long before its time people are told of what nobody has approved yet."""
 STUCK_DAYS: Final = 2
 """How long after its time a failure is looked for; nobody alerts of what failed before the watchdog came."""
 
@@ -137,6 +148,11 @@ def stuck(limit: int, *, also: Sequence[int] = ()) -> list[Late]:
 def by_hand(limit: int) -> list[Late]:
     """Give what waits for a person to publish it, oldest first."""
     return _late(_BY_HAND.format(limit=sql.Literal(limit)))
+
+
+def unapproved(limit: int) -> list[Late]:
+    """Give what waits for approval though its time is near or has passed, oldest first; of a thread its first part."""
+    return _late(_UNAPPROVED.format(seconds=sql.Literal(SOON_SECONDS), limit=sql.Literal(limit)))
 
 
 def _late(picked: sql.Composable) -> list[Late]:

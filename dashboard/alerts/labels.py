@@ -62,6 +62,7 @@ def _advice() -> Mapping[Cause, str]:
         Cause.UNDECIDED: gettext("Look on the platform whether it is there, then decide on its page."),
         Cause.FAILED: gettext("Mend what the platform refused, then try again on its page."),
         Cause.MISSED: gettext("Give it a new time, or cancel it."),
+        Cause.IN_REVIEW: gettext("Approve it or send it back: once its time has passed it needs a new one."),
         Cause.BY_HAND: gettext("Publish it by hand now."),
         Cause.BY_HAND_LATE: gettext("Publish it by hand now."),
         Cause.BY_HAND_VERY_LATE: gettext("Publish it by hand now, or cancel it."),

@@ -125,6 +125,7 @@ def _page(request: SignedInRequest, post: Post, *, wrong: str = "") -> HttpRespo
         "deliveries": [each for each in deliveries if each.part == 0],
         "current": current,
         "can_decide": current is not None and bool(queries.open_seats(current, request.user)),
+        "is_nobody_asked": current is not None and not queries.asked(current),
         "can_write": can_write,
         "can_hand_in": can_write
         and current is None

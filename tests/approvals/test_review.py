@@ -1,6 +1,6 @@
 """A post on its way through approval: what was approved is what goes out, at its time or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from corong.deliveries.commands import TooLateError, cancel, reschedule
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.organisations.models import Organisation
+from corong.people import roles
 from corong.people.models import Person, Role
 from corong.posts.commands import Content
 from corong.posts.models import Post
@@ -215,3 +216,56 @@ def test_what_stopped_after_its_approval_and_is_changed_is_asked_for_again(desk:
         reschedule(Delivery.objects.get(post=post), now() + timedelta(hours=1), by=desk.officer)
     review.hand_in_again(changed, by=desk.officer)
     assert states(post) == {State.IN_REVIEW}
+
+
+def _lock_out(desk: Desk) -> None:
+    roles.deactivate(desk.second, by=people.person(roles={desk.office: Role.OPERATOR}))
+
+
+def _take_role(desk: Desk) -> None:
+    roles.take(desk.second.memberships.get(), by=desk.first)
+
+
+def _take_out_of_the_step(desk: Desk) -> None:
+    desk.lay(Wish("Kepala seksi", Needs.ALL, [desk.first]))
+
+
+@pytest.mark.parametrize("leave", [_lock_out, _take_role, _take_out_of_the_step])
+def test_when_the_last_who_was_missing_leaves_what_the_others_said_decides(
+    desk: Desk, leave: Callable[[Desk], None]
+) -> None:
+    desk.lay(Wish("Kepala seksi", Needs.ALL, [desk.first, desk.second]))
+    post = desk.hand_in()
+    say(post, desk.first)
+    assert review.settle_all() == 0
+    leave(desk)
+    with pytest.raises(NotAskedError):
+        say(post, desk.first)
+    assert review.settle_all() == 1
+    assert states(post) == {State.SCHEDULED}
+    done = Approval.objects.get(post=post)
+    assert (done.decision, done.decided_by) == (Decision.APPROVED, desk.first)
+    assert review.settle_all() == 0
+
+
+def test_a_step_closed_by_somebody_leaving_is_followed_by_the_next(desk: Desk) -> None:
+    desk.lay(Wish("Kepala seksi", Needs.ALL, [desk.first, desk.second]), Wish("Kepala bidang"))
+    post = desk.hand_in()
+    say(post, desk.first)
+    _take_role(desk)
+    review.settle_all()
+    assert Approval.objects.get(post=post, decision=Decision.PENDING).name == "Kepala bidang"
+    assert states(post) == {State.IN_REVIEW}
+    say(post, desk.first)
+    assert states(post) == {State.SCHEDULED}
+
+
+def test_nothing_goes_out_because_all_who_could_approve_it_have_left(desk: Desk) -> None:
+    desk.lay(Wish("Kepala seksi", Needs.ALL, [desk.first, desk.second]))
+    post = desk.hand_in()
+    say(post, desk.first)
+    Person.objects.filter(pk__in=[desk.first.pk, desk.second.pk]).update(is_active=False)
+    assert review.settle_all() == 0
+    assert states(post) == {State.IN_REVIEW}
+    say(post, people.person(roles={desk.office: Role.EDITOR}))
+    assert states(post) == {State.SCHEDULED}

@@ -12,7 +12,7 @@ from corong.deliveries import review
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.library.models import Note
-from corong.people.models import Role
+from corong.people.models import Membership, Role
 from corong.posts.models import Attachment, Post
 from tests.dashboard.conftest import Browser
 from tests.factories import people, posts
@@ -180,3 +180,10 @@ def test_who_is_away_names_a_stand_in(four: Four, browser: Browser) -> None:
     head.post(f"/approvals/away/{absence.pk}/back/")
     assert not four.head.absences.exists()
     assert browser(four.officer).get("/approvals/away/").status_code == 403
+
+
+def test_where_nobody_is_left_who_may_approve_the_page_says_so(four: Four, browser: Browser, post: Post) -> None:
+    officer = browser(four.officer)
+    assert "Nobody can approve it" not in officer.get(f"/approvals/{post.pk}/").content.decode()
+    Membership.objects.filter(role=Role.EDITOR).delete()
+    assert "Nobody can approve it" in officer.get(f"/approvals/{post.pk}/").content.decode()
