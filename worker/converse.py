@@ -1,8 +1,9 @@
 """Reads accounts' own counters and what the public wrote to them, each message once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -12,6 +13,7 @@ from connectors.contract import Page, Standing
 from connectors.errors import AuthDead, ConnectorError
 from connectors.wire import AsyncWire
 from corong.accounts.models import Account
+from corong.accounts.seal import UnsealableError
 from corong.config import config
 from corong.conversations.commands import could_not_listen, receive
 from corong.database import unit
@@ -33,17 +35,40 @@ class _Seat:
 def accounts(account_ids: Sequence[int]) -> None:
     """Read and store for these accounts; one that fails does not hinder the others."""
     with unit():
-        seats = [
-            _Seat(account.pk, tokens.of(account), account.mention_cursor)
-            for account in Account.objects.filter(pk__in=account_ids)
-        ]
-    ready = []
-    for seat in seats:
+        found = list(Account.objects.filter(pk__in=account_ids))
+    seats = []
+    for each in found:
         try:
-            ready.append(_Seat(seat.account_id, tokens.fresh(seat.account, seat.account_id, open_wire()), seat.cursor))
-        except ConnectorError as error:
-            log.warning("an account cannot be read", account_id=seat.account_id, reason=error.reason)
-    asyncio.run(_read(ready))
+            account = tokens.fresh(tokens.of(each), each.pk, open_wire())
+        except Exception as error:  # noqa: BLE001 - told by `_fail`, and the others go on
+            _fail(each.pk, error)
+        else:
+            seats.append(_Seat(each.pk, account, each.mention_cursor))
+    asyncio.run(_read(seats))
+
+
+def _fail(account_id: int, error: Exception) -> None:
+    """Store why an account could not be read; what is no refusal is a fault of ours, and loud."""
+    match error:
+        case ConnectorError():
+            reason = error.reason
+            log.warning("an account could not be read", account_id=account_id, reason=reason)
+        case UnsealableError():
+            reason = str(error)
+            log.warning("an account could not be read", account_id=account_id, reason=reason)
+        case _:
+            reason = f"internal error: {type(error).__name__}"
+            log.error("an account could not be read", account_id=account_id, exc_info=error)
+    _write(account_id, partial(could_not_listen, account_id, reason))
+
+
+def _write(account_id: int, write: Callable[[], object]) -> None:
+    """Store something of one account: if that fails, the others' is stored all the same."""
+    try:
+        with unit():
+            write()
+    except Exception:
+        log.exception("what an account's reading brought could not be stored", account_id=account_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +76,20 @@ class _Heard:
     seat: _Seat
     standing: Standing | None
     page: Page | None
-    failure: ConnectorError | None
+    failure: Exception | None
 
     def store(self) -> None:
         # Two transactions: messages lock the posts they are about, the account's counters lock its day, and a worker
         # that stores readings locks both the other way round.
+        account_id = self.seat.account_id
         if self.standing is not None:
-            with unit():
-                store_standing(self.seat.account_id, self.standing)
+            _write(account_id, partial(store_standing, account_id, self.standing))
         if self.page is not None:
-            with unit():
-                receive(self.seat.account_id, self.page)
+            _write(account_id, partial(receive, account_id, self.page))
         if self.failure is not None:
-            with unit():
-                could_not_listen(self.seat.account_id, self.failure.reason)
+            _fail(account_id, self.failure)
             if isinstance(self.failure, AuthDead):
-                tokens.judge(self.seat.account_id, self.seat.account, self.failure)
+                tokens.judge(account_id, self.seat.account, self.failure)
 
 
 async def _read(seats: Sequence[_Seat]) -> None:
@@ -80,14 +103,13 @@ async def _read(seats: Sequence[_Seat]) -> None:
 
 
 async def _one(seat: _Seat, wire: AsyncWire) -> _Heard:
-    modules = platform(seat.account.platform)
     standing = page = None
     try:
+        modules = platform(seat.account.platform)
         if modules.measure is not None:
             standing = await modules.measure.standing(seat.account, wire)
         if modules.converse is not None:
             page = await modules.converse.messages(seat.account, seat.cursor, wire)
-    except ConnectorError as error:
-        log.warning("an account could not be read", account_id=seat.account_id, reason=error.reason)
+    except Exception as error:  # noqa: BLE001 - told by `_fail`, and the others go on
         return _Heard(seat, standing, page, error)
     return _Heard(seat, standing, page, None)

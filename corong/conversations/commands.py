@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
+import structlog
 from django.db import transaction
 
 from connectors.contract import Gone, Message, Page, RemoteId, Said
@@ -13,6 +15,9 @@ from corong.conversations.states import Settled
 from corong.database import now, rows
 from corong.events.commands import record
 from corong.people.models import Person
+
+LONGEST_ID: Final = 300
+log = structlog.get_logger()
 
 _RECEIVE = """
     WITH given AS (
@@ -57,25 +62,35 @@ def receive(account_id: int, page: Page) -> int:
     One that is known already and says something else now was changed: what it said is kept.
     """
     moment = now()
-    given = {message.id: _as_json(message, moment) for message in page.messages}
+    given = {message.id: _as_json(message, moment) for message in page.messages if _has_room(account_id, message)}
     found = rows(_RECEIVE, {"account": account_id, "messages": json.dumps(list(given.values())), "cursor": page.cursor})
     return int(found[0][0])
 
 
-def _as_json(message: Message, moment: datetime) -> dict[str, object]:
+def _has_room(account_id: int, message: Message) -> bool:
+    """Say whether a message can be stored: one whose id is too long would keep all others of its page out."""
+    if len(message.id) <= LONGEST_ID:
+        return True
+    log.error("a message with too long an id was left out", account_id=account_id, length=len(message.id))
+    return False
+
+
+def _as_json(message: Message, moment: datetime) -> dict[str, str | None]:
     look_at = rules.next_look(message.at, moment)
-    return {
+    given = {
         "remote_id": message.id,
         "kind": message.kind,
         "author_handle": message.author_handle,
         "author_name": message.author_name,
-        "text": message.text.replace("\0", ""),
+        "text": message.text,
         "url": message.url,
         "about": message.about or "",
         "token": message.token,
         "written_at": message.at.isoformat(),
         "look_at": look_at.isoformat() if look_at else None,
     }
+    # The database stores no NUL in any text.
+    return {name: what.replace("\0", "") if what else what for name, what in given.items()}
 
 
 def could_not_listen(account_id: int, reason: str) -> None:

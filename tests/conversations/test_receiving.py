@@ -1,5 +1,6 @@
 """Messages come once, and what becomes of them is kept."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -38,6 +39,18 @@ def test_a_message_is_stored_once_with_the_cursor_behind_it(account: Account) ->
     listening = Listening.objects.get()
     assert listening.asked_at is not None
     assert listening.heard_at is not None
+
+
+def test_what_the_database_does_not_take_keeps_nothing_else_out(account: Account) -> None:
+    odd = replace(said(1, "sa\0tu"), author_name="War\0ga", author_handle="\0", url="\0", token="\0")
+    endless = replace(said(2, "dua"), id=RemoteId("9" * 301))
+    assert commands.receive(account.pk, Page((endless, odd, said(3, "tiga")), "3")) == 2
+    assert list(Row.objects.order_by("remote_id").values_list("text", "author_name", "author_handle")) == [
+        ("satu", "Warga", ""),
+        ("tiga", "Warga", "warga"),
+    ]
+    account.refresh_from_db()
+    assert account.mention_cursor == "3"
 
 
 def test_when_nothing_new_came_the_time_of_the_last_item_stays(account: Account) -> None:

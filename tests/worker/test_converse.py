@@ -2,6 +2,8 @@
 
 import threading
 
+from cryptography.fernet import Fernet
+
 from corong.accounts.models import Account
 from corong.conversations.models import Listening
 from tests.worker.engine import Engine
@@ -34,3 +36,17 @@ def test_an_account_whose_server_hangs_does_not_delay_what_others_heard(engine: 
     engine.stand.lift_faults(hang)
     listening.join()
     assert is_heard(hanging)
+
+
+def test_accounts_that_cannot_be_worked_with_do_not_hinder_others(engine: Engine) -> None:
+    sealed, odd, other = engine.account(), engine.account("telegram"), engine.account("bluesky")
+    lost = Fernet(Fernet.generate_key())
+    Account.objects.filter(pk=sealed.pk).update(sealed=lost.encrypt(b"key") + b"." + lost.encrypt(b"secrets"))
+    # A place no worker could have stored: a fault of ours.
+    Account.objects.filter(pk=odd.pk).update(mention_cursor="nowhere")
+    converse.accounts([sealed.pk, odd.pk, other.pk])
+    assert is_heard(other)
+    failures = dict(Listening.objects.values_list("account_id", "failure"))
+    assert "CORONG_SECRET_KEYS" in failures[sealed.pk]
+    assert failures[odd.pk] == "internal error: ValueError"
+    assert failures[other.pk] == ""
