@@ -12,13 +12,14 @@ from connectors.catalogue import platform
 from connectors.contract import Page, Standing
 from connectors.errors import AuthDead, ConnectorError
 from connectors.wire import AsyncWire
+from corong.accounts.life import telling_no_secrets
 from corong.accounts.models import Account
 from corong.accounts.seal import UnsealableError
 from corong.config import config
 from corong.conversations.commands import could_not_listen, receive
 from corong.database import unit
 from corong.metrics.standing import store as store_standing
-from worker import tokens
+from worker import authorise, tokens
 from worker.gate import open_wire
 
 CALL_SECONDS = 20.0
@@ -39,12 +40,18 @@ def accounts(account_ids: Sequence[int]) -> None:
     seats = []
     for each in found:
         try:
-            account = tokens.fresh(tokens.of(each), each.pk, open_wire())
+            known = tokens.of(each)
+            with telling_no_secrets(known.secrets):
+                account = tokens.fresh(known, each.pk, open_wire())
         except Exception as error:  # noqa: BLE001 - told by `_fail`, and the others go on
             _fail(each.pk, error)
         else:
             seats.append(_Seat(each.pk, account, each.mention_cursor))
-    asyncio.run(_read(seats))
+    for heard in asyncio.run(_read(seats)):
+        account_id = heard.seat.account_id
+        # Last, as it asks the platform once more.
+        if isinstance(heard.failure, AuthDead):
+            _alone(account_id, partial(authorise.are_refused, account_id, heard.seat.account, heard.failure))
 
 
 def _fail(account_id: int, error: Exception) -> None:
@@ -59,16 +66,20 @@ def _fail(account_id: int, error: Exception) -> None:
         case _:
             reason = f"internal error: {type(error).__name__}"
             log.error("an account could not be read", account_id=account_id, exc_info=error)
-    _write(account_id, partial(could_not_listen, account_id, reason))
+    _alone(account_id, partial(_write, partial(could_not_listen, account_id, reason)))
 
 
-def _write(account_id: int, write: Callable[[], object]) -> None:
-    """Store something of one account: if that fails, the others' is stored all the same."""
+def _alone(account_id: int, do: Callable[[], object]) -> None:
+    """Do something for one account: if that fails, it is done for the others all the same."""
     try:
-        with unit():
-            write()
+        do()
     except Exception:
-        log.exception("what an account's reading brought could not be stored", account_id=account_id)
+        log.exception("what became of an account's reading could not be kept", account_id=account_id)
+
+
+def _write(write: Callable[[], object]) -> None:
+    with unit():
+        write()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +94,22 @@ class _Heard:
         # that stores readings locks both the other way round.
         account_id = self.seat.account_id
         if self.standing is not None:
-            _write(account_id, partial(store_standing, account_id, self.standing))
+            _alone(account_id, partial(_write, partial(store_standing, account_id, self.standing)))
         if self.page is not None:
-            _write(account_id, partial(receive, account_id, self.page))
+            _alone(account_id, partial(_write, partial(receive, account_id, self.page)))
         if self.failure is not None:
             _fail(account_id, self.failure)
-            if isinstance(self.failure, AuthDead):
-                tokens.judge(account_id, self.seat.account, self.failure)
 
 
-async def _read(seats: Sequence[_Seat]) -> None:
+async def _read(seats: Sequence[_Seat]) -> list[_Heard]:
     wire = AsyncWire(allow_loopback=config().corong_allow_loopback, seconds=CALL_SECONDS)
     try:
         # Each is stored as its answer comes: the officer does not wait for an account whose server hangs.
+        every = []
         for heard in asyncio.as_completed([_one(seat, wire) for seat in seats]):
-            await asyncio.to_thread((await heard).store)
+            every.append(await heard)
+            await asyncio.to_thread(every[-1].store)
+        return every
     finally:
         await wire.aclose()
 

@@ -19,7 +19,7 @@ from corong.conversations.commands import looked_again
 from corong.conversations.models import Message as Row
 from corong.conversations.under_way import as_connectors_know
 from corong.database import unit
-from worker import tokens
+from worker import authorise, tokens
 from worker.gate import open_wire
 from worker.persistence import stored
 
@@ -53,7 +53,7 @@ def _of_one(account_id: int, account: contract.Account, known: Sequence[Message]
         # The next look makes up for it.
         log.warning("messages could not be read again", reason=error.reason)
         if isinstance(error, AuthDead):
-            tokens.judge(account_id, account, error)
+            authorise.are_refused(account_id, account, error)
 
 
 async def _read(account: contract.Account, known: Sequence[Message]) -> Mapping[RemoteId, Said | Gone]:

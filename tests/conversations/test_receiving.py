@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from connectors.contract import Gone, Message, Page, RemoteId, Said
-from corong.accounts.models import Account
+from corong.accounts.models import Account, TokenState
 from corong.conversations import commands
 from corong.conversations.models import Formerly, Listening
 from corong.conversations.models import Message as Row
 from corong.database import now, rows, unit
 from scheduler import conversations, measure
-from tests.factories import accounts, organisations, publications
+from tests.factories import accounts, messages, organisations, publications
 from tests.worker.engine import Engine
+from worker import revisit
 
 
 def said(number: int, text: str, about: str | None = None) -> Message:
@@ -127,6 +128,15 @@ def test_messages_are_read_again_through_the_platform(engine: Engine) -> None:
     assert third.look_at is not None
     assert third.look_at - now() > timedelta(hours=4)
     assert conversations.looks(engine.spool) == 0
+
+
+def test_a_missing_right_to_read_again_stops_no_publishing(engine: Engine) -> None:
+    account = engine.account()
+    row = messages.message(account)
+    engine.stand.fault("dead_token", account=account.remote_id, endpoint="read", count=1)
+    revisit.messages([row.pk])
+    assert engine.stand.summary()["faults"]["dead_token"] == 1
+    assert Account.objects.get().token_state == TokenState.ALIVE
 
 
 def test_an_old_message_is_not_read_again(account: Account) -> None:

@@ -4,7 +4,7 @@ import threading
 
 from cryptography.fernet import Fernet
 
-from corong.accounts.models import Account
+from corong.accounts.models import Account, TokenState
 from corong.conversations.models import Listening
 from tests.worker.engine import Engine
 from tests.worker.test_processes import eventually
@@ -50,3 +50,16 @@ def test_accounts_that_cannot_be_worked_with_do_not_hinder_others(engine: Engine
     assert "CORONG_SECRET_KEYS" in failures[sealed.pk]
     assert failures[odd.pk] == "internal error: ValueError"
     assert failures[other.pk] == ""
+
+
+def test_a_missing_right_to_read_stops_no_publishing(engine: Engine) -> None:
+    account = engine.account()
+    # Refused where notifications are read, and alive where it is asked whose credentials they are.
+    engine.stand.fault("dead_token", account=account.remote_id, endpoint="read")
+    converse.accounts([account.pk])
+    assert Account.objects.get().token_state == TokenState.ALIVE
+    assert Listening.objects.get().failure
+    engine.stand.lift_faults()
+    engine.stand.revoke(engine.practice[account.pk])
+    converse.accounts([account.pk])
+    assert Account.objects.get().token_state == TokenState.DEAD
