@@ -10,7 +10,7 @@ import structlog
 from connectors import contract
 from connectors.catalogue import platform
 from connectors.contract import Page, Standing
-from connectors.errors import AuthDead, ConnectorError
+from connectors.errors import AuthDead, ConnectorError, RateLimited
 from connectors.wire import AsyncWire
 from corong.accounts.life import telling_no_secrets
 from corong.accounts.models import Account
@@ -18,6 +18,7 @@ from corong.accounts.seal import UnsealableError
 from corong.config import config
 from corong.conversations.commands import could_not_listen, receive
 from corong.database import unit
+from corong.metrics import budgets
 from corong.metrics.standing import store as store_standing
 from worker import authorise, tokens
 from worker.gate import open_wire
@@ -67,6 +68,8 @@ def _fail(account_id: int, error: Exception) -> None:
             reason = f"internal error: {type(error).__name__}"
             log.error("an account could not be read", account_id=account_id, exc_info=error)
     _alone(account_id, partial(_write, partial(could_not_listen, account_id, reason)))
+    if isinstance(error, RateLimited):
+        _alone(account_id, partial(_write, partial(budgets.refused, account_id, error)))
 
 
 def _alone(account_id: int, do: Callable[[], object]) -> None:

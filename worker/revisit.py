@@ -11,7 +11,7 @@ import structlog
 from connectors import contract
 from connectors.catalogue import platform
 from connectors.contract import Gone, Message, RemoteId, Said
-from connectors.errors import AuthDead, ConnectorError
+from connectors.errors import AuthDead, ConnectorError, RateLimited
 from connectors.wire import AsyncWire
 from corong.accounts.models import Account
 from corong.config import config
@@ -19,6 +19,7 @@ from corong.conversations.commands import looked_again
 from corong.conversations.models import Message as Row
 from corong.conversations.under_way import as_connectors_know
 from corong.database import unit
+from corong.metrics import budgets
 from worker import authorise, tokens
 from worker.gate import open_wire
 from worker.persistence import stored
@@ -54,6 +55,13 @@ def _of_one(account_id: int, account: contract.Account, known: Sequence[Message]
         log.warning("messages could not be read again", reason=error.reason)
         if isinstance(error, AuthDead):
             authorise.are_refused(account_id, account, error)
+        if isinstance(error, RateLimited):
+            stored(partial(_rest, account_id, error))
+
+
+def _rest(account_id: int, limit: RateLimited) -> None:
+    with unit():
+        budgets.refused(account_id, limit)
 
 
 async def _read(account: contract.Account, known: Sequence[Message]) -> Mapping[RemoteId, Said | Gone]:

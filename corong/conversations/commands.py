@@ -14,6 +14,7 @@ from corong.conversations.models import Message as Row
 from corong.conversations.states import Settled
 from corong.database import now, rows
 from corong.events.commands import record
+from corong.metrics.budgets import MAY_READ
 from corong.people.models import Person
 
 LONGEST_ID: Final = 300
@@ -111,12 +112,13 @@ def claim_looks(limit: int) -> list[tuple[int, int]]:
     A look that is lost with its worker is made up for by the next.
     """
     found = rows(
-        """
+        f"""
         SELECT m.id, m.account_id, m.written_at FROM conversations_message m
         JOIN accounts_account a ON a.id = m.account_id
         WHERE m.look_at <= statement_timestamp() AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
+          AND {MAY_READ}
         ORDER BY m.look_at LIMIT %s FOR UPDATE OF m SKIP LOCKED
-        """,
+        """,  # noqa: S608 - a constant of corong.metrics
         [limit],
     )
     moment = now()

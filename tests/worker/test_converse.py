@@ -1,11 +1,16 @@
 """Reading what the public wrote: one account's server is no reason to keep another's comments from its officer."""
 
 import threading
+from datetime import timedelta
 
 from cryptography.fernet import Fernet
 
-from corong.accounts.models import Account, TokenState
-from corong.conversations.models import Listening
+from corong.accounts.models import Account, ServerLimit, TokenState
+from corong.conversations.models import Listening, Message
+from corong.database import now
+from corong.metrics.models import ServerBudget
+from scheduler import conversations, measure
+from tests.factories import messages
 from tests.worker.engine import Engine
 from tests.worker.test_processes import eventually
 from worker import converse
@@ -63,3 +68,34 @@ def test_a_missing_right_to_read_stops_no_publishing(engine: Engine) -> None:
     engine.stand.revoke(engine.practice[account.pk])
     converse.accounts([account.pk])
     assert Account.objects.get().token_state == TokenState.DEAD
+
+
+def test_a_quota_that_reading_used_up_lets_its_accounts_rest_and_stops_no_publishing(engine: Engine) -> None:
+    first, second, other = engine.account("youtube"), engine.account("youtube"), engine.account()
+    messages.message(second)
+    Message.objects.update(look_at=now())
+    engine.stand.settings("youtube", rate_limits={"units": 0})
+    converse.accounts([first.pk])
+    assert measure.accounts(engine.spool) == 1
+    assert engine.spool.sent == [("corong.converse", [[other.pk]])]
+    assert conversations.looks(engine.spool) == 0
+    assert (engine.limited_until(first), ServerLimit.objects.count()) == (None, 0)
+    assert ServerBudget.objects.get().resets_at > now()
+    ServerBudget.objects.update(resets_at=now())
+    assert (measure.accounts(engine.spool), conversations.looks(engine.spool)) == (2, 1)
+
+
+def test_nothing_is_read_while_the_platform_asks_an_account_to_wait(engine: Engine) -> None:
+    account = engine.account()
+    messages.message(account)
+    Message.objects.update(look_at=now())
+    Account.objects.update(limited_until=now() + timedelta(hours=1))
+    assert (measure.accounts(engine.spool), conversations.looks(engine.spool)) == (0, 0)
+    Account.objects.update(limited_until=None)
+    engine.stand.fault("rate_limited", account=account.remote_id, endpoint="read", count=1, seconds=900)
+    assert conversations.looks(engine.spool) == 1
+    engine.spool.deliver()
+    assert (measure.accounts(engine.spool), engine.limited_until(account)) == (0, None)
+    engine.stand.lift_faults()
+    ServerBudget.objects.update(resets_at=now())
+    assert measure.accounts(engine.spool) == 1
