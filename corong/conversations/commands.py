@@ -55,16 +55,28 @@ _RECEIVE = """
     SELECT count(*) FROM stored
 """
 
+# What an officer posts elsewhere becomes known later than its first comments do. None is waited for: what another
+# transaction changes just now has its turn at the next reading.
+_ATTACH: Final = """
+    UPDATE conversations_message l SET publication_id = found.publication_id FROM (
+        SELECT m.id, p.id AS publication_id FROM conversations_message m
+        JOIN publications_publication p ON p.account_id = m.account_id AND p.remote_id = m.about
+        WHERE m.account_id = %s AND m.publication_id IS NULL AND m.about <> '' FOR NO KEY UPDATE OF m SKIP LOCKED
+    ) found WHERE l.id = found.id
+"""
+
 
 def receive(account_id: int, page: Page) -> int:
     """
     Store messages, each once, and the cursor behind them, in the caller's transaction; say how many were new.
 
-    One that is known already and says something else now was changed: what it said is kept.
+    One that is known already and says something else now was changed: what it said is kept. Those of before whose
+    post has become known since are attached to it.
     """
     moment = now()
     given = {message.id: _as_json(message, moment) for message in page.messages if _has_room(account_id, message)}
     found = rows(_RECEIVE, {"account": account_id, "messages": json.dumps(list(given.values())), "cursor": page.cursor})
+    rows(_ATTACH, [account_id])
     return int(found[0][0])
 
 

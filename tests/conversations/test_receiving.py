@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.contract import Gone, Message, Page, RemoteId, Said
+from connectors.contract import Gone, Message, Page, PastPost, PostKind, RemoteId, Said
 from corong.accounts.models import Account, TokenState
 from corong.conversations import commands
 from corong.conversations.models import Formerly, Listening
 from corong.conversations.models import Message as Row
 from corong.database import now, rows, unit
+from corong.publications import looked_back
+from corong.publications.models import Publication
 from scheduler import conversations, measure
 from tests.factories import accounts, messages, organisations, publications
 from tests.worker.engine import Engine
@@ -52,6 +54,20 @@ def test_what_the_database_does_not_take_keeps_nothing_else_out(account: Account
     ]
     account.refresh_from_db()
     assert account.mention_cursor == "3"
+
+
+def test_what_was_heard_before_its_post_was_known_is_attached_to_it(account: Account) -> None:
+    early = [said(1, "satu", "77"), said(2, "dua", "78"), said(3, "tiga")]
+    commands.receive(account.pk, Page(tuple(early), "3"))
+    assert not Row.objects.filter(publication__isnull=False).exists()
+    other = accounts.account(account.organisation)
+    commands.receive(other.pk, Page((said(1, "lain", "77"),), "1"))
+    post = PastPost(RemoteId("77"), "https://latihan.example/77", now(), "(latihan) dari ponsel", PostKind.TEXT)
+    assert looked_back.store(account.pk, [post]).new == 1
+    commands.receive(other.pk, Page((), "1"))
+    commands.receive(account.pk, Page((), "3"))
+    [attached] = Row.objects.filter(publication__isnull=False)
+    assert (attached.text, attached.publication) == ("satu", Publication.objects.get())
 
 
 def test_when_nothing_new_came_the_time_of_the_last_item_stays(account: Account) -> None:
