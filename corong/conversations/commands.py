@@ -121,7 +121,7 @@ def claim_looks(limit: int) -> list[tuple[int, int]]:
     """
     Give messages to be read again now, with their accounts, and put the next look off, in the caller's transaction.
 
-    A look that is lost with its worker is made up for by the next.
+    A look that fails is made up for by `look_soon`, one that is lost with its worker by the next.
     """
     found = rows(
         f"""
@@ -140,6 +140,22 @@ def claim_looks(limit: int) -> list[tuple[int, int]]:
         [[row[0] for row in found], [rules.next_look(row[2], moment) for row in found]],
     )
     return [(row[0], row[1]) for row in found]
+
+
+def look_soon(account_id: int, ids: Sequence[RemoteId]) -> None:
+    """
+    Have messages that could not be read again looked at sooner than planned, in the caller's transaction.
+
+    The pauses grow with their age, and those too old are left as they are.
+    """
+    rows(
+        """
+        UPDATE conversations_message SET look_at = least(
+            look_at, clock_timestamp() + greatest(%s, (clock_timestamp() - written_at) * %s))
+        WHERE account_id = %s AND remote_id = ANY(%s) AND written_at > clock_timestamp() - %s
+        """,
+        [rules.SOON, rules.SOON_SHARE, account_id, list(ids), rules.LAST_LOOK],
+    )
 
 
 def looked_again(account_id: int, seen: Mapping[RemoteId, Said | Gone]) -> None:

@@ -155,6 +155,35 @@ def test_a_missing_right_to_read_again_stops_no_publishing(engine: Engine) -> No
     assert Account.objects.get().token_state == TokenState.ALIVE
 
 
+def test_a_look_that_failed_is_made_up_for_also_after_the_last(engine: Engine) -> None:
+    account = engine.account()
+    rested, last, old = (messages.message(account, written_at=now() - timedelta(days=days)) for days in (2, 7.1, 30))
+    Row.objects.update(look_at=now())
+    engine.stand.fault("error_before", account=account.remote_id, endpoint="read", count=1, status=503)
+    assert conversations.looks(engine.spool) == 3
+    engine.spool.deliver()
+    waits = {row.pk: row.look_at - now() for row in Row.objects.all() if row.look_at is not None}
+    assert timedelta(hours=5) < waits[rested.pk] < timedelta(hours=7)
+    assert timedelta(hours=20) < waits[last.pk] < timedelta(hours=22)
+    assert old.pk not in waits
+    Row.objects.filter(pk=last.pk).update(look_at=now())
+    assert conversations.looks(engine.spool) == 1
+    engine.spool.deliver()
+    # The practice platform never had it.
+    found = Row.objects.get(pk=last.pk)
+    assert (found.look_at, found.gone_at is not None) == (None, True)
+
+
+def test_messages_of_an_account_that_cannot_be_opened_are_looked_at_later_and_hinder_no_others(engine: Engine) -> None:
+    sealed, other = engine.account(), engine.account()
+    closed, opened = (messages.message(each) for each in (sealed, other))
+    Account.objects.filter(pk=sealed.pk).update(sealed=b"of another key.")
+    revisit.messages([closed.pk, opened.pk])
+    closed.refresh_from_db()
+    opened.refresh_from_db()
+    assert (closed.look_at is not None, closed.gone_at, opened.gone_at is not None) == (True, None, True)
+
+
 def test_an_old_message_is_not_read_again(account: Account) -> None:
     old = Message(RemoteId("9"), "reply", "w", "W", "lama", "", now() - timedelta(days=30), None)
     commands.receive(account.pk, Page((old,), "9"))
