@@ -8,6 +8,7 @@ from corong.config import config
 from corong.database import rows, unit
 from corong.deliveries import claims
 from corong.metrics import turns
+from corong.metrics.budgets import MAY_READ
 from scheduler.due import MANY_WAITING
 from scheduler.messages import Messages
 from worker import queues
@@ -49,15 +50,15 @@ def accounts(messages: Messages, *, seconds: float = ACCOUNT_SECONDS) -> int:
     """Queue the accounts whose own counters and messages are due; say how many."""
     with unit():
         found = rows(
-            """
+            f"""
             UPDATE accounts_account SET next_pull_at = clock_timestamp() + %s * interval '1 second'
             WHERE id IN (
-                SELECT id FROM accounts_account
-                WHERE coalesce(next_pull_at, '-infinity') <= statement_timestamp()
-                  AND disconnected_at IS NULL AND token_state <> 'dead'
-                ORDER BY next_pull_at NULLS FIRST LIMIT 50 FOR UPDATE SKIP LOCKED)
+                SELECT a.id FROM accounts_account a
+                WHERE coalesce(a.next_pull_at, '-infinity') <= statement_timestamp()
+                  AND a.disconnected_at IS NULL AND a.token_state <> 'dead' AND {MAY_READ}
+                ORDER BY a.next_pull_at NULLS FIRST LIMIT 50 FOR UPDATE OF a SKIP LOCKED)
             RETURNING id
-            """,
+            """,  # noqa: S608 - a constant of corong.metrics
             [seconds],
         )
     messages.send("corong.converse", [[[row[0] for row in found]]] if found else [])

@@ -2,6 +2,7 @@
 
 import structlog
 
+from connectors import contract
 from connectors.errors import AuthDead, ConnectorError
 from corong.accounts import checking
 from corong.accounts.life import without_secrets
@@ -25,6 +26,18 @@ def check(account_id: int) -> TokenState:
         # Nothing is known; what was known before stays.
         return TokenState.UNKNOWN
     return TokenState.ALIVE
+
+
+def are_refused(account_id: int, account: contract.Account, error: AuthDead) -> bool:
+    """
+    Say whether it is the credentials that a call other than publishing was refused for: renew, or ask and store it.
+
+    False: they are alive and lack the right to what was asked, which is no reason to stop anything else.
+    """
+    if error.expired:
+        tokens.judge(account_id, account, error)
+        return True
+    return check(account_id) is not TokenState.ALIVE
 
 
 def renew(account_id: int) -> None:

@@ -10,7 +10,7 @@ from connectors import contract
 from connectors.catalogue import platform
 from connectors.errors import AuthDead, ConnectorError, RateLimited, Rejected
 from connectors.wire import Wire
-from corong.accounts.models import Account, TokenState
+from corong.accounts.models import Account
 from corong.conversations import hiding
 from corong.conversations.hiding import Work
 from corong.conversations.under_way import pause
@@ -69,10 +69,7 @@ def _settle(account: contract.Account, work: Work, error: ConnectorError) -> Non
             stored(partial(limit_account, work.account_id, until=error.until, whole_app=error.whole_app))
             wait = max((error.until - datetime.now(UTC)).total_seconds(), 1.0)
             stored(partial(hiding.again, work, error, seconds=wait, spends_a_try=False))
-        case AuthDead(expired=True):
-            tokens.judge(work.account_id, account, error)
-            stored(partial(hiding.again, work, error, seconds=REFUSED_SECONDS, spends_a_try=True))
-        case AuthDead() if authorise.check(work.account_id) is not TokenState.ALIVE:
+        case AuthDead() if authorise.are_refused(work.account_id, account, error):
             stored(partial(hiding.again, work, error, seconds=REFUSED_SECONDS, spends_a_try=True))
         case AuthDead() | Rejected():
             # Living credentials that may not do this: the account was connected without the right to moderate.

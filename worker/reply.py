@@ -18,7 +18,7 @@ from corong.conversations.sending import Work
 from corong.conversations.under_way import pause
 from corong.database import unit
 from corong.deliveries.outcomes import limit_account
-from worker import tokens
+from worker import authorise, tokens
 from worker.gate import Gate, StoppedError
 from worker.persistence import stored
 
@@ -83,8 +83,7 @@ def _settle(account: contract.Account, work: Work, error: ConnectorError) -> Non
             stored(partial(limit_account, work.account_id, until=error.until, whole_app=error.whole_app))
             wait = max((error.until - datetime.now(UTC)).total_seconds(), 1.0)
             stored(partial(sending.again, work, error, seconds=wait, spends_a_try=False))
-        case AuthDead():
-            tokens.judge(work.account_id, account, error)
+        case AuthDead() if authorise.are_refused(work.account_id, account, error):
             stored(partial(sending.again, work, error, seconds=REFUSED_SECONDS, spends_a_try=error.expired))
         case Transient() if work.tries < sending.MOST_TRIES:
             seconds = pause(work.tries)

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
+import structlog
 from django.db import transaction
 
 from connectors.contract import Gone, Message, Page, RemoteId, Said
@@ -12,7 +14,11 @@ from corong.conversations.models import Message as Row
 from corong.conversations.states import Settled
 from corong.database import now, rows
 from corong.events.commands import record
+from corong.metrics.budgets import MAY_READ
 from corong.people.models import Person
+
+LONGEST_ID: Final = 300
+log = structlog.get_logger()
 
 _RECEIVE = """
     WITH given AS (
@@ -49,33 +55,55 @@ _RECEIVE = """
     SELECT count(*) FROM stored
 """
 
+# What an officer posts elsewhere becomes known later than its first comments do. None is waited for: what another
+# transaction changes just now has its turn at the next reading.
+_ATTACH: Final = """
+    UPDATE conversations_message l SET publication_id = found.publication_id FROM (
+        SELECT m.id, p.id AS publication_id FROM conversations_message m
+        JOIN publications_publication p ON p.account_id = m.account_id AND p.remote_id = m.about
+        WHERE m.account_id = %s AND m.publication_id IS NULL AND m.about <> '' FOR NO KEY UPDATE OF m SKIP LOCKED
+    ) found WHERE l.id = found.id
+"""
+
 
 def receive(account_id: int, page: Page) -> int:
     """
     Store messages, each once, and the cursor behind them, in the caller's transaction; say how many were new.
 
-    One that is known already and says something else now was changed: what it said is kept.
+    One that is known already and says something else now was changed: what it said is kept. Those of before whose
+    post has become known since are attached to it.
     """
     moment = now()
-    given = {message.id: _as_json(message, moment) for message in page.messages}
+    given = {message.id: _as_json(message, moment) for message in page.messages if _has_room(account_id, message)}
     found = rows(_RECEIVE, {"account": account_id, "messages": json.dumps(list(given.values())), "cursor": page.cursor})
+    rows(_ATTACH, [account_id])
     return int(found[0][0])
 
 
-def _as_json(message: Message, moment: datetime) -> dict[str, object]:
+def _has_room(account_id: int, message: Message) -> bool:
+    """Say whether a message can be stored: one whose id is too long would keep all others of its page out."""
+    if len(message.id) <= LONGEST_ID:
+        return True
+    log.error("a message with too long an id was left out", account_id=account_id, length=len(message.id))
+    return False
+
+
+def _as_json(message: Message, moment: datetime) -> dict[str, str | None]:
     look_at = rules.next_look(message.at, moment)
-    return {
+    given = {
         "remote_id": message.id,
         "kind": message.kind,
         "author_handle": message.author_handle,
         "author_name": message.author_name,
-        "text": message.text.replace("\0", ""),
+        "text": message.text,
         "url": message.url,
         "about": message.about or "",
         "token": message.token,
         "written_at": message.at.isoformat(),
         "look_at": look_at.isoformat() if look_at else None,
     }
+    # The database stores no NUL in any text.
+    return {name: what.replace("\0", "") if what else what for name, what in given.items()}
 
 
 def could_not_listen(account_id: int, reason: str) -> None:
@@ -93,15 +121,16 @@ def claim_looks(limit: int) -> list[tuple[int, int]]:
     """
     Give messages to be read again now, with their accounts, and put the next look off, in the caller's transaction.
 
-    A look that is lost with its worker is made up for by the next.
+    A look that fails is made up for by `look_soon`, one that is lost with its worker by the next.
     """
     found = rows(
-        """
+        f"""
         SELECT m.id, m.account_id, m.written_at FROM conversations_message m
         JOIN accounts_account a ON a.id = m.account_id
         WHERE m.look_at <= statement_timestamp() AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
+          AND {MAY_READ}
         ORDER BY m.look_at LIMIT %s FOR UPDATE OF m SKIP LOCKED
-        """,
+        """,  # noqa: S608 - a constant of corong.metrics
         [limit],
     )
     moment = now()
@@ -111,6 +140,22 @@ def claim_looks(limit: int) -> list[tuple[int, int]]:
         [[row[0] for row in found], [rules.next_look(row[2], moment) for row in found]],
     )
     return [(row[0], row[1]) for row in found]
+
+
+def look_soon(account_id: int, ids: Sequence[RemoteId]) -> None:
+    """
+    Have messages that could not be read again looked at sooner than planned, in the caller's transaction.
+
+    The pauses grow with their age, and those too old are left as they are.
+    """
+    rows(
+        """
+        UPDATE conversations_message SET look_at = least(
+            look_at, clock_timestamp() + greatest(%s, (clock_timestamp() - written_at) * %s))
+        WHERE account_id = %s AND remote_id = ANY(%s) AND written_at > clock_timestamp() - %s
+        """,
+        [rules.SOON, rules.SOON_SHARE, account_id, list(ids), rules.LAST_LOOK],
+    )
 
 
 def looked_again(account_id: int, seen: Mapping[RemoteId, Said | Gone]) -> None:

@@ -59,6 +59,11 @@ class Message(models.Model):
                 name="message_unsettled",
             ),
             models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="message_look"),
+            models.Index(
+                fields=["account", "about"],
+                condition=Q(publication__isnull=True) & ~Q(about=""),
+                name="message_loose",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,11 @@ LOOKS: Final = (
     timedelta(days=7),
 )
 """Ages at which a message is read again: people mend their words soon after writing, and delete them within days."""
+SOON: Final = timedelta(minutes=30)
+"""Least pause after a look that failed; it grows with a message's age, to `SOON_SHARE` of it."""
+SOON_SHARE: Final = 1 / 8
+LAST_LOOK: Final = LOOKS[-1] + timedelta(days=2)
+"""Age from which on a look that failed is not made up for."""
 MOST_DAYS: Final = 366
 """Days that are counted; what waits longer waits for more than that."""
 

@@ -256,6 +256,17 @@ def test_dead_credentials_keep_the_answer_until_they_are_mended(engine: Engine, 
     assert len(answers(engine, message)) == 1
 
 
+def test_a_missing_right_to_answer_is_told_and_stops_no_publishing(engine: Engine, officer: Person) -> None:
+    message, other = heard(engine, "telegram"), heard(engine, "telegram")
+    # The bot was never let into the group, or taken out of it: it is another bot's here.
+    Message.objects.filter(pk=message.pk).update(token=other.token)
+    reply = writing.write(message, "Besok.", by=officer)
+    tick(engine)
+    reply.refresh_from_db()
+    assert (reply.state, "not a member" in reply.reason) == (ReplyState.FAILED, True)
+    assert Account.objects.get(pk=message.account_id).token_state == "alive"
+
+
 def approval(engine: Engine, by: Person) -> None:
     desks.arrange(
         engine.office,
