@@ -129,6 +129,19 @@ def test_a_server_that_asks_for_rest_is_left_alone_while_others_are_read(engine:
     assert refresh.allowed_at > began + timedelta(seconds=100)
 
 
+def test_credentials_that_cannot_be_renewed_for_a_fault_of_ours_block_no_server(engine: Engine, reader: Reader) -> None:
+    engine.stand.settings("bluesky", access_token_seconds=1)
+    account = published(engine, "bluesky")
+    with unit():
+        taken = turns.take(turns.waiting(), seconds=60)
+    Account.objects.update(sealed=b"")
+    reader.begin(taken)
+    eventually(lambda: reader.is_idle)
+    assert not any(reader.busy().values())
+    assert reader.wait(seconds=0) is False
+    assert of(account).measured_at or of(account).measure_failed_at
+
+
 def test_a_reader_that_ends_gives_back_what_it_has_not_read(engine: Engine, reader: Reader) -> None:
     account = published(engine, posts=2)
     engine.stand.fault("hang", platform="mastodon", endpoint="read", seconds=30)
