@@ -1,7 +1,6 @@
 """Sends notices: by mail to those responsible, and to the webhook; each once, and neither hinders the other."""
 
 from collections.abc import Sequence
-from smtplib import SMTPException
 from typing import Final
 
 import httpx
@@ -23,6 +22,7 @@ from corong.tellings import commands as tellings
 from corong.tellings import despatching
 from corong.tellings.models import Channel
 from worker import mail
+from worker.mail import NotTakenError
 
 HOOK_SECONDS: Final = 10.0
 LANGUAGE: Final = "id"
@@ -31,7 +31,12 @@ log = structlog.get_logger()
 
 
 def tell(notice_id: int) -> None:
-    """Send what is left to send of a notice. A worker that dies between sending and noting it sends a second time."""
+    """
+    Send what is left to send of a notice.
+
+    A mail that may have arrived although its answer was lost counts as sent. A worker that dies between sending and
+    noting it sends a second time.
+    """
     with unit():
         if not commands.take(notice_id):
             return
@@ -41,7 +46,8 @@ def tell(notice_id: int) -> None:
         _despatch(content, [person for person in concerned if person.pk in newly])
         has_mail = bool(config().corong_mail_url.get_secret_value())
         listening = despatching.hearing(concerned, Channel.MAIL, list(content.alerts))
-        people = _awake(content, listening) if has_mail and not content.is_mailed else []
+        waiting = [person for person in listening if person.language not in content.mailed_in]
+        people = _awake(content, waiting) if has_mail else []
     failures = []
     if people:
         failures += _mail(content, people)
@@ -73,27 +79,29 @@ def _awake(content: Content, people: Sequence[Person]) -> Sequence[Person]:
 
 
 def _mail(content: Content, people: Sequence[Person]) -> list[str]:
-    """Send one mail for each language of the people, over one connection; give what went wrong."""
-    mails = []
+    """Send one mail for each language of the people, each for itself; give what went wrong."""
+    failures = []
     for language in sorted({person.language for person in people}):
         with translation.override(language):
             letter = wording.letter(content)
-        mails.append(
-            EmailMessage(
-                subject=letter.subject,
-                body=letter.text,
-                from_email=config().corong_mail_from,
-                to=[person.email for person in people if person.language == language],
-                headers={"Auto-Submitted": "auto-generated"},
-            )
+        to = [person.email for person in people if person.language == language]
+        message = EmailMessage(
+            subject=letter.subject,
+            body=letter.text,
+            from_email=config().corong_mail_from,
+            to=to,
+            headers={"Auto-Submitted": "auto-generated"},
         )
-    try:
-        mail.backend().send_messages(mails)
-    except (SMTPException, OSError) as error:
-        return [f"mail: {type(error).__name__}: {error}"]
-    with unit():
-        commands.mailed(content.notice_id, people=len(people))
-    return []
+        try:
+            doubt = mail.send(message)
+        except NotTakenError as error:
+            failures.append(f"mail: {error}")
+            continue
+        if doubt:
+            log.warning("a notice may not have arrived", notice_id=content.notice_id, reason=doubt)
+        with unit():
+            commands.mailed(content.notice_id, language=language, people=len(to))
+    return failures
 
 
 def _hook(content: Content) -> list[str]:

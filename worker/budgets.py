@@ -2,7 +2,8 @@
 The limits of platforms as one process knows them, from the answers it got.
 
 Each limit is spent call by call down to what is kept for publishing (`corong.metrics.budgets.RESERVE`), and again from
-its reset on. What other processes spend shows in the next answer.
+its reset on. What other processes spend shows in the next answer. A limit that is spent is stored, and until its reset
+no process takes turns it would count for (`corong.metrics.turns`).
 """
 
 from collections.abc import Callable

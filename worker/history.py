@@ -76,4 +76,5 @@ def _fail(account_id: int, account: contract.Account, step: History, error: Conn
 
 def _put_off(account_id: int, reason: str, *, seconds: float | None, from_the_start: bool) -> None:
     with unit():
-        commands.fail(account_id, reason, seconds=seconds, from_the_start=from_the_start)
+        again = config().corong_outside_seconds
+        commands.fail(account_id, reason, again_seconds=again, seconds=seconds, from_the_start=from_the_start)

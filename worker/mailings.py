@@ -1,7 +1,6 @@
 """Sends digests and what came in quiet hours: each mail at most once."""
 
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from typing import Final
+from smtplib import SMTPException
 
 import structlog
 from django.core.mail import EmailMessage
@@ -14,8 +13,6 @@ from corong.mailings import commands, queries, wording
 from corong.mailings.models import Kind, Mailing
 from worker import mail
 
-REFUSALS: Final = (SMTPResponseException, SMTPRecipientsRefused)
-"""The server answered, and said no: nothing was sent."""
 log = structlog.get_logger()
 
 
@@ -50,7 +47,7 @@ def send(mailing_id: int) -> None:
     try:
         backend.send_messages([message])
     except (SMTPException, OSError) as error:
-        _failed(mailing_id, error, may_have_arrived=not isinstance(error, REFUSALS))
+        _failed(mailing_id, error, may_have_arrived=not isinstance(error, mail.REFUSALS))
         return
     finally:
         backend.close()

@@ -161,13 +161,16 @@ class Reader:
             self._came_to(Result(ended=turn), is_late=not all(brought))
 
     async def _fresh(self, turn: Turn) -> contract.Account:
-        if not is_due(turn.account):
-            return turn.account
+        """Give the account with fresh credentials, or with those it has: its calls are made, and counted, anyhow."""
         try:
-            return await self._loop.run_in_executor(self._renewing, _renewed, turn)
+            if is_due(turn.account):
+                return await self._loop.run_in_executor(self._renewing, _renewed, turn)
         except (ConnectorError, OperationalError, InterfaceError) as error:
             log.warning("credentials could not be renewed", account_id=turn.account_id, reason=str(error))
-            return turn.account
+        except Exception:
+            # A fault of ours about one account: calls that were never made would keep its server busy for good.
+            log.exception("credentials could not be renewed", account_id=turn.account_id)
+        return turn.account
 
     async def _batch(
         self, turn: Turn, account: contract.Account, ids: dict[RemoteId, int], wire: AsyncWire, end: float

@@ -2,7 +2,6 @@
 
 import tempfile
 from pathlib import Path
-from smtplib import SMTPException
 
 import structlog
 from django.core.mail import EmailMessage
@@ -18,12 +17,18 @@ from corong.reports.figures import period_in_words
 from corong.reports.models import FileFormat, Issue
 from corong.reports.saved import NoLongerAllowedError
 from worker import mail
+from worker.mail import NotTakenError
 
 log = structlog.get_logger()
 
 
 def send(issue_id: int) -> None:
-    """Make and send one issue. A worker that dies between sending and noting it sends a second time."""
+    """
+    Make and send one issue.
+
+    One that may have arrived although its answer was lost is not sent again. A worker that dies between sending and
+    noting it sends a second time.
+    """
     with unit():
         issue = commands.take(issue_id)
     if issue is None:
@@ -42,15 +47,15 @@ def send(issue_id: int) -> None:
                 commands.settle(issue_id, failure="the person may no longer see it", is_over=True)
             return
     try:
-        mail.backend().send_messages([letter])
-    except (SMTPException, OSError) as error:
-        failure = f"{type(error).__name__}: {error}"
-        log.warning("a report could not be sent", issue_id=issue_id, reason=failure)
-        with unit():
-            commands.settle(issue_id, failure=failure)
-        return
+        failure = mail.send(letter)
+        is_sent = True
+    except NotTakenError as error:
+        failure = str(error)
+        is_sent = False
+    if failure:
+        log.warning("a report was not taken for certain", issue_id=issue_id, is_sent=is_sent, reason=failure)
     with unit():
-        commands.settle(issue_id, is_sent=True)
+        commands.settle(issue_id, failure=failure, is_sent=is_sent)
 
 
 def _letter(issue: Issue, folder: Path) -> EmailMessage:

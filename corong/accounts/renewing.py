@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from connectors import contract
@@ -13,6 +14,7 @@ from connectors.wire import Wire
 from corong.accounts import commands, seal
 from corong.accounts.models import Account, TokenState
 from corong.database import unit
+from corong.persistence import stored
 
 PATIENCE_SECONDS: Final = 20.0
 """How long to wait for another process that is renewing the same credentials."""
@@ -50,7 +52,8 @@ def fresh(account: contract.Account, account_id: int, wire: Wire, *, even_if_val
         if account.secrets != seen and not is_due(account):
             return account
         secrets = platform(account.platform).authorise.renew(account, wire)
-        commands.keep_secrets(account_id, secrets)
+        # On some platforms the old ones are dead now, and these exist nowhere else.
+        stored(partial(commands.keep_secrets, account_id, secrets))
         return replace(account, secrets=contract.Secrets({**account.secrets, **secrets}))
     except AuthDead as error:
         commands.judge_token(account_id, TokenState.DEAD, error.reason)

@@ -159,11 +159,12 @@ def take(notice_id: int) -> bool:
     )
 
 
-def mailed(notice_id: int, *, people: int) -> None:
-    """Store that the mail server took the mail: it is not sent again."""
+def mailed(notice_id: int, *, language: str, people: int) -> None:
+    """Store that the mail in this language was sent: it is not sent again."""
     rows(
-        "UPDATE alerts_notice SET mailed_at = clock_timestamp(), mailed_to = %s WHERE id = %s",
-        [people, notice_id],
+        "UPDATE alerts_notice SET mailed_at = clock_timestamp(), mailed_to = mailed_to + %s,"
+        " mailed_in = mailed_in || to_jsonb(%s::text) WHERE id = %s",
+        [people, language, notice_id],
     )
 
 

@@ -1,7 +1,7 @@
 """What a person should know of without asking: troubles, and the notices that told of them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from corong.organisations.models import Organisation
@@ -12,8 +12,9 @@ class Notice(models.Model):
     """
     One notice of an office: many alerts together, sent by e-mail and to the webhook, each of the two once.
 
-    `next_try_at` is when a worker is asked to send it (again); empty once nothing is left to send, or after too many
-    tries. `taken_until` is one worker's right to send it.
+    There is one mail for each language its people read; `mailed_in` are those that were sent. `next_try_at` is when a
+    worker is asked to send it (again); empty once nothing is left to send, or after too many tries. `taken_until` is
+    one worker's right to send it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="notices")
@@ -22,6 +23,7 @@ class Notice(models.Model):
     taken_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True)
+    mailed_in = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     mailed_to = models.PositiveSmallIntegerField(default=0)
     hooked_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=500, blank=True)

@@ -1,6 +1,6 @@
 """What a notice says, as stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,14 +12,14 @@ from corong.organisations.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The alerts a notice tells of, by cause, and how many it ends; `is_mailed` and `is_hooked` say what was sent."""
+    """The alerts a notice tells of, by cause, and how many it ends; `mailed_in` and `is_hooked` say what was sent."""
 
     notice_id: int
     made_at: datetime
     organisation: Organisation
     alerts: Mapping[Cause, Sequence[Alert]]
     ended: int
-    is_mailed: bool
+    mailed_in: Collection[str]
     is_hooked: bool
 
     @property
@@ -50,6 +50,6 @@ def content(notice_id: int) -> Content:
         organisation=notice.organisation,
         alerts=grouped,
         ended=notice.ended.count(),
-        is_mailed=notice.mailed_at is not None,
+        mailed_in=notice.mailed_in,
         is_hooked=notice.hooked_at is not None,
     )

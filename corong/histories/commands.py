@@ -1,6 +1,6 @@
 """The only writers of what is known of accounts' earlier posts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from connectors.catalogue import PLATFORMS, offers
@@ -41,10 +41,11 @@ def claim(limit: int) -> list[int]:
         UPDATE histories_history SET lease_until = clock_timestamp() + %s * interval '1 second'
         WHERE account_id IN (
             SELECT h.account_id FROM histories_history h JOIN accounts_account a ON a.id = h.account_id
+            LEFT JOIN accounts_serverlimit s ON s.platform = a.platform AND s.home = a.home
             WHERE h.next_at <= statement_timestamp()
               AND (h.lease_until IS NULL OR h.lease_until < statement_timestamp())
               AND a.disconnected_at IS NULL AND a.token_state <> 'dead'
-              AND coalesce(a.limited_until, '-infinity') <= statement_timestamp()
+              AND coalesce(greatest(a.limited_until, s.limited_until), '-infinity') <= statement_timestamp()
             ORDER BY h.next_at LIMIT %s FOR UPDATE OF h SKIP LOCKED)
         RETURNING account_id
         """,
@@ -82,36 +83,47 @@ def receive(account_id: int, read: History, page: PastPage, *, again_seconds: fl
         oldest = min((post.at for post in page.posts), default=history.oldest_at)
         history.oldest_at = min(filter(None, (oldest, history.oldest_at)), default=None)
     history.cursor = page.cursor
-    history.tries, history.failed_at, history.failure, history.lease_until = 0, None, "", None
+    # Each time it began anew counts until its end: pages that were read before are no progress.
+    history.tries, history.failed_at, history.failure, history.lease_until = history.restarts, None, "", None
     if page.cursor:
         history.next_at = moment + timedelta(seconds=rules.PAGE_SECONDS)
     else:
-        began = history.walk_began_at or moment
         # What is left for the next walk must lie within it.
-        history.covered_at = min(began, stored.left_at) if stored.left_at else began
-        history.imported_at = history.imported_at or moment
-        history.walk_began_at = None
-        history.next_at = moment + timedelta(seconds=again_seconds)
+        _end(history, moment, left_at=stored.left_at, again_seconds=again_seconds)
     history.save()
     return stored.new
 
 
-def fail(account_id: int, reason: str, *, seconds: float | None = None, from_the_start: bool = False) -> None:
+def _end(history: History, moment: datetime, *, left_at: datetime | None, again_seconds: float) -> None:
+    began = history.walk_began_at or moment
+    history.covered_at = min(began, left_at) if left_at else began
+    history.imported_at = history.imported_at or moment
+    history.walk_began_at = None
+    history.cursor, history.tries, history.restarts = "", 0, 0
+    history.next_at = moment + timedelta(seconds=again_seconds)
+
+
+def fail(
+    account_id: int, reason: str, *, again_seconds: float, seconds: float | None = None, from_the_start: bool = False
+) -> None:
     """
     Put the next try off, in the caller's transaction: by so many seconds, or else by a pause that grows.
 
-    `from_the_start` says that the cursor is of no use any more; what was stored stays.
+    `from_the_start` says that the cursor is of no use any more: the walk begins anew, or ends at what was read where
+    it did so often. What was stored stays. `again_seconds` is the pause between two walks.
     """
     history = History.objects.select_for_update().get(pk=account_id)
     moment = now()
     if seconds is None:
         history.tries = min(history.tries + 1, 100)
         seconds = rules.pause(history.tries)
-    if from_the_start:
-        history.cursor = ""
+    history.next_at = moment + timedelta(seconds=seconds)
+    if from_the_start and history.restarts >= rules.MOST_RESTARTS:
+        _end(history, moment, left_at=None, again_seconds=again_seconds)
+    elif from_the_start:
+        history.cursor, history.restarts = "", history.restarts + 1
         if history.imported_at is None:
             history.seen, history.oldest_at = 0, None
-    history.next_at = moment + timedelta(seconds=seconds)
     history.failed_at, history.failure, history.lease_until = moment, reason[:500], None
     history.save()
 
@@ -130,6 +142,7 @@ def go_back(account: Account, *, days: int, by: Person) -> None:
             "oldest_at": None,
             "next_at": moment,
             "tries": 0,
+            "restarts": 0,
             "failed_at": None,
             "failure": "",
         },

@@ -13,6 +13,7 @@ class History(models.Model):
     next. The first walk is the import, of the days the settings say; each later one brings what was posted outside
     Corong since the one before. `walk_began_at` is empty between walks; `covered_at` is the start of the last one
     that came to its end: all that was posted before it is known. `seen` and `oldest_at` are those of the import.
+    `restarts` says how often the walk that is on began anew because a later page was refused.
     """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="history")
@@ -26,6 +27,7 @@ class History(models.Model):
     next_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    restarts = models.PositiveSmallIntegerField(default=0, db_default=0)
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=500, blank=True)
 

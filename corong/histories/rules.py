@@ -7,6 +7,8 @@ OVERLAP: Final = timedelta(hours=6)
 """A walk goes back so far behind the one before: some platforms show a post hours after it was made."""
 PAGE_SECONDS: Final = 3.0
 """Between two pages of one account: the import of a long history must not use up what publishing needs."""
+MOST_RESTARTS: Final = 3
+"""How often one walk begins anew because a later page was refused: then it ends at what was read."""
 FIRST_PAUSE: Final = 30.0
 LONGEST_PAUSE: Final = 6 * 3600.0
 

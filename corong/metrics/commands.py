@@ -34,7 +34,8 @@ def store(measured: Sequence[Measured]) -> None:
     Store readings, in the caller's transaction.
 
     An equal reading extends the last row. A missing counter never overwrites one that was read before. Running it
-    twice with the same readings changes nothing the second time.
+    twice with the same readings changes nothing the second time. One that is not newer than what is stored, as the
+    clocks of two machines differ or one was put back, changes nothing but the time of the next.
     """
     # Readings that are lost in a crash of the database are lost with the time of the next, and taken again.
     rows("SET LOCAL synchronous_commit TO off")
@@ -44,10 +45,14 @@ def store(measured: Sequence[Measured]) -> None:
     rows(_STAGING)
     rows("DELETE FROM staging")  # a transaction may store twice
     lines = []
+    early = []
     for reading in measured:
         row = known.get(reading.publication_id)
         at = (reading.at or moment).timestamp()
-        if row is None or (reading.at and row.measured_at is not None and at <= row.measured_at):
+        if row is None:
+            continue
+        if reading.at and row.measured_at is not None and at <= row.measured_at:
+            early.append((row.pk, pacing.until_newer(row, row.measured_at, at)))
             continue
         before = json.loads(row.latest)
         latest = {**before, **reading.counters}
@@ -59,6 +64,8 @@ def store(measured: Sequence[Measured]) -> None:
     for statement in _STATEMENTS:
         rows(statement)
     rows(_UPDATE, {"moment": moment})
+    if early:
+        rows(_AGAIN, {"moment": moment, "ids": [each[0] for each in early], "pauses": [each[1] for each in early]})
 
 
 def _line(reading: Measured, row: Stored, plan: Plan, *, latest: str, is_new: bool) -> str:
@@ -164,4 +171,10 @@ _UPDATE: Final = """
                             THEN greatest(%(moment)s + g.pause * interval '1 second', g.not_before) END,
         pace = g.pace, pull_seconds = g.pull_seconds
     FROM staging g WHERE p.id = g.publication_id
+"""
+# Only what is still due: where another process brought the newer reading, the next one is planned already.
+_AGAIN: Final = """
+    UPDATE publications_publication p SET next_pull_at = %(moment)s + x.pause * interval '1 second'
+    FROM unnest(%(ids)s::bigint[], %(pauses)s::float8[]) AS x(id, pause)
+    WHERE p.id = x.id AND p.next_pull_at <= %(moment)s
 """

@@ -7,6 +7,7 @@ from corong.config import config
 from corong.metrics import planner, stretch
 from corong.metrics.models import PostHabit, ServerStretch
 from corong.metrics.planner import NOTHING_KNOWN, Habit
+from corong.metrics.rules import longest
 
 SOONER: Final = 4
 """Part of its pause after which a reading that failed for the first time is tried again."""
@@ -86,6 +87,10 @@ class Pacing:
         wanted = planner.wanted_pause(habit, pace=pace, total=total, age=age, price=price)
         pause = planner.next_pause(wanted, age=age, stretch=times, floor=self._floor)
         return Plan(pause, pace, wanted / times)
+
+    def until_newer(self, row: Stored, measured_at: float, at: float) -> float:
+        """Give the pause after a reading whose clock is behind that of the last: until then none would be newer."""
+        return min(max(self._floor, measured_at - at), longest(at - row.published_at, 1.0))
 
 
 def _change(before: Mapping[str, int], latest: Mapping[str, int]) -> int:

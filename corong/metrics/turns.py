@@ -20,10 +20,17 @@ from connectors.contract import PlatformName, RemoteId
 from corong.accounts import seal
 from corong.accounts.seal import UnsealableError
 from corong.database import numbers, rows
+from corong.metrics.budgets import RESERVE, SHARED
 
 log = structlog.get_logger()
 MOST_CALLS: Final = 8
 """Most calls of one turn: an account with thousands of posts has many turns, and others theirs in between."""
+LONGEST_REST_SECONDS: Final = 900
+"""
+Longest rest that publishing was asked for and reading takes too.
+
+What lasts longer is a limit of posts as a rule, for a day; where calls are meant after all, the first says so.
+"""
 MOST_WAITING: Final = 40
 """Accounts of one server that are looked at, the longest waiting first."""
 
@@ -74,12 +81,22 @@ def size(platform: str) -> int:
 
 _HELPINGS: Final = ", ".join(f"('{name}', {MOST_CALLS * size(name)})" for name in sorted(PLATFORMS))
 """Every platform with the most posts of one turn, as rows of SQL; the names are ours."""
-_MAY_BE_READ: Final = """
+_IS_SPENT: Final = f'b.remaining <= b."limit" * {RESERVE} AND b.resets_at > statement_timestamp()'
+_RESTS: Final = f"BETWEEN statement_timestamp() AND statement_timestamp() + interval '{LONGEST_REST_SECONDS} seconds'"
+# What one process was told of a limit holds for all of them. Lists that are worked out once: most of the time they are
+# empty, and cost next to nothing.
+_MAY_BE_READ: Final = f"""
     a.disconnected_at IS NULL AND a.token_state <> 'dead'
     AND NOT EXISTS (
         SELECT 1 FROM metrics_turn t WHERE t.account_id = a.id AND t.until > statement_timestamp()
     )
-"""
+    AND coalesce(a.limited_until, '-infinity') NOT {_RESTS}
+    AND a.id NOT IN (SELECT b.account_id FROM metrics_serverbudget b WHERE {_IS_SPENT})
+    AND (a.platform, a.home) NOT IN (
+        SELECT s.platform, s.home FROM accounts_serverlimit s WHERE s.limited_until {_RESTS}
+        UNION ALL SELECT b.platform, b.home FROM metrics_serverbudget b WHERE b.account_id = {SHARED} AND {_IS_SPENT}
+    )
+"""  # noqa: S608 - constants of this package
 _DUE: Final = "p.account_id = a.id AND p.next_pull_at <= statement_timestamp()"
 _WAITING: Final = f"""
     SELECT a.id, a.home, a.platform, (

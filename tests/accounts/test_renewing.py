@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
@@ -10,17 +11,20 @@ from typing import Any, Final
 import pytest
 from django.db import connection
 
+from connectors import contract
 from connectors.contract import Secrets
-from corong.accounts import checking, commands, connecting, seal
+from corong.accounts import checking, commands, connecting, renewing, seal
 from corong.accounts.models import Account, TokenState
 from corong.alerts import troubles
 from corong.alerts.rules import Cause
-from corong.database import now
+from corong.database import now, rows, unit
 from scheduler import tokens
 from tests.factories import accounts, deliveries, posts
 from tests.factories.organisations import organisation
 from tests.sandbox.stand import ROOT, PracticeAccount, Stand, start
 from tests.worker.engine import Spool
+from tests.worker.test_processes import eventually
+from worker.gate import open_wire
 
 RACER: Final = """
 import sys
@@ -38,6 +42,10 @@ sys.stdin.readline()
 fresh = tokens.fresh(account, int(sys.argv[1]), open_wire())
 print(fresh.secrets["refresh_token"] != account.secrets["refresh_token"], flush=True)
 """
+BREAK: Final = """
+    SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+"""
+"""Ends the connections that wait for this one."""
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +123,35 @@ def test_a_refresh_token_that_was_rotated_is_stored_and_an_empty_secret_is_not(p
     assert kept["access_token"] == "baru"
     assert kept["refresh_token"]
     assert kept["app_password"] == practice.secret
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_rotated_token_is_stored_although_the_connection_breaks_right_then(
+    running: Stand, practice: PracticeAccount
+) -> None:
+    account = connect(practice)
+    before = renewing.of(account)
+    renewed: list[contract.Account] = []
+
+    def renew() -> None:
+        try:
+            renewed.append(renewing.fresh(before, account.pk, open_wire(), even_if_valid=True))
+        finally:
+            open_wire().close()
+
+    # It lets the renewal begin, and holds back who stores what came of it.
+    with unit():
+        rows("SELECT 1 FROM accounts_account WHERE id = %s FOR KEY SHARE", [account.pk])
+        thread = threading.Thread(target=renew)
+        thread.start()
+        eventually(lambda: bool(rows(BREAK)))
+    thread.join(60)
+    account.refresh_from_db()
+    stored = seal.reveal(account.sealed)
+    assert stored["refresh_token"] != before.secrets["refresh_token"]
+    assert [each.secrets for each in renewed] == [stored]
+    assert calls(running, "refreshSession") == 1
+    assert account.renewing_until is None
 
 
 @pytest.mark.django_db

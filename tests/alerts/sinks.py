@@ -28,9 +28,15 @@ class _Loopback(socketserver.ThreadingTCPServer):
 
 
 class MailSink(_Loopback):
-    """Takes every mail, or refuses all recipients while `is_refusing`."""
+    """
+    Takes every mail; it refuses all recipients while `is_refusing`, and those it is told to refuse.
+
+    While it `is_silent` it takes a mail and hangs up without a word, as one whose answer comes too late.
+    """
 
     is_refusing = False
+    is_silent = False
+    refused: str = ""
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -58,8 +64,10 @@ class _Mail(socketserver.StreamRequestHandler):
                 case b"DATA":
                     self._say("354 go on")
                     self._read()
+                    if self.server.is_silent:
+                        return
                     self._say("250 taken")
-                case b"RCPT" if self.server.is_refusing:
+                case b"RCPT" if self.server.is_refusing or line.decode().strip().endswith(f"<{self.server.refused}>"):
                     self._say("550 no such mailbox")
                 case b"RCPT":
                     self.server.recipients.append(line.decode().partition("<")[2].partition(">")[0])

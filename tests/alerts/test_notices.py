@@ -184,6 +184,36 @@ def test_each_reads_the_mail_in_their_language(office: Organisation, mail: MailS
     assert subjects["redaktur@latihan.example"] == "Corong: 2 masalah di Dinas Latihan"
 
 
+def test_who_read_it_gets_it_once_while_the_others_mail_is_refused(office: Organisation, mail: MailSink) -> None:
+    english = person("editor@latihan.example", roles={office: Role.OPERATOR}, is_practice=False)
+    english.language = "en"
+    english.save()
+    mail.refused = "redaktur@latihan.example"
+    late(office, 1)
+    look()
+    notice = Notice.objects.get()
+    assert "SMTPRecipientsRefused" in notice.failure
+    alerts.tell(notice.pk)
+    assert mail.recipients == ["editor@latihan.example"]
+    mail.refused = ""
+    alerts.tell(notice.pk)
+    alerts.tell(notice.pk)
+    assert mail.recipients == ["editor@latihan.example", "redaktur@latihan.example"]
+    notice.refresh_from_db()
+    assert (notice.mailed_to, notice.failure, notice.next_try_at) == (2, "", None)
+
+
+def test_a_mail_whose_answer_was_lost_is_not_sent_again(office: Organisation, mail: MailSink) -> None:
+    mail.is_silent = True
+    late(office, 1)
+    look()
+    notice = Notice.objects.get()
+    assert (notice.mailed_to, notice.next_try_at) == (1, None)
+    mail.is_silent = False
+    alerts.tell(notice.pk)
+    assert len(mail.mails) == 1
+
+
 def test_a_way_that_fails_is_tried_again_and_the_other_is_not(
     office: Organisation, mail: MailSink, hook: HookSink
 ) -> None:

@@ -11,13 +11,14 @@ import pytest
 from django.db import connection
 
 from connectors.contract import PastPost, PostKind, RemoteId
-from corong.accounts.models import Account, TokenState
+from corong.accounts.models import Account, ServerLimit, TokenState
 from corong.config import child_environment, config
 from corong.database import now, rows, unit
 from corong.deliveries.models import Delivery
 from corong.deliveries.states import State
 from corong.embedded.addresses import addresses
 from corong.histories.models import History
+from corong.histories.rules import MOST_RESTARTS
 from corong.publications import looked_back
 from corong.publications.models import Publication
 from scheduler import history
@@ -177,6 +178,40 @@ def test_a_limit_is_waited_for_and_an_outage_by_growing_pauses(engine: Engine) -
     look(engine)
     assert (of(account).failure, of(account).tries) == ("", 0)
     assert of(account).imported_at is not None
+
+
+def test_a_walk_whose_later_page_is_always_refused_ends_at_what_was_read(engine: Engine) -> None:
+    account = engine.account()
+    outside(engine, account, *(f"(latihan) nomor {number}" for number in range(PAGE + 5)))
+    tries = []
+    for _ in range(MOST_RESTARTS + 1):
+        later(hours=1)
+        look(engine, rounds=1)
+        # It knows nobody by this name: a refusal, whatever the page.
+        Account.objects.update(remote_id="404")
+        look(engine, rounds=1)
+        Account.objects.update(remote_id=account.remote_id)
+        tries.append(of(account).tries)
+    assert tries == [*range(1, MOST_RESTARTS + 1), 0]
+    known = of(account)
+    assert (known.seen, Publication.objects.count(), known.cursor) == (PAGE, PAGE, "")
+    assert known.imported_at is not None
+    assert known.failure
+    outside(engine, account, "(latihan) sesudahnya")
+    later(seconds=config().corong_outside_seconds)
+    look(engine)
+    assert Publication.objects.filter(text="(latihan) sesudahnya").exists()
+    assert (of(account).failure, of(account).restarts) == ("", 0)
+
+
+def test_a_server_that_asked_to_wait_is_not_asked_for_earlier_posts(engine: Engine) -> None:
+    account = engine.account()
+    ends = now() + timedelta(hours=1)
+    limit = ServerLimit.objects.create(platform=account.platform, home=account.home, limited_until=ends)
+    assert history.pages(engine.spool) == 0
+    limit.limited_until = now()
+    limit.save()
+    assert history.pages(engine.spool) == 1
 
 
 def test_dead_credentials_stop_the_walk_until_they_are_mended(engine: Engine) -> None:

@@ -94,6 +94,22 @@ def test_an_older_reading_that_comes_late_changes_nothing() -> None:
     assert Sample.objects.count() == 1
 
 
+def test_a_reading_by_a_clock_that_is_behind_is_not_repeated_at_once() -> None:
+    post, at = made(), at_noon()
+    behind = at - timedelta(seconds=90)
+    store([reading(post, at, likes=9)])
+    planned = stored(post).next_pull_at
+    store([reading(post, behind, likes=9)])
+    assert stored(post).next_pull_at == planned
+    due = now()
+    Publication.objects.update(next_pull_at=due)
+    store([reading(post, behind, likes=9)])
+    later = stored(post).next_pull_at
+    assert later is not None
+    assert timedelta(seconds=89) < later - due < timedelta(seconds=150)
+    assert stored(post).measured_at == at
+
+
 @pytest.mark.parametrize(
     ("zone", "days"), [("Asia/Makassar", ["2026-11-24", "2026-11-25"]), ("UTC", ["2026-11-24", "2026-11-24"])]
 )

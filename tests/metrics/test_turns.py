@@ -6,9 +6,10 @@ import pytest
 
 from connectors.contract import Secrets
 from corong.accounts import seal
-from corong.accounts.models import Account, TokenState
+from corong.accounts.models import Account, ServerLimit, TokenState
 from corong.database import now, rows
-from corong.metrics import turns
+from corong.metrics import budgets, turns
+from corong.metrics.budgets import SHARED, Seen
 from corong.metrics.turns import Turn, Waiting
 from corong.publications.models import Publication
 from tests.factories.accounts import account
@@ -85,6 +86,46 @@ def test_accounts_that_cannot_be_read_do_not_wait() -> None:
     assert (turns.are_due(), turns.waiting()) == (False, [])
     Account.objects.update(token_state=TokenState.ALIVE, disconnected_at=now())
     assert (turns.are_due(), turns.waiting()) == (False, [])
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_what_a_platform_said_of_its_limit_holds_for_every_process(*, is_shared: bool) -> None:
+    made = due()
+    owner = SHARED if is_shared else made.pk
+
+    def told(*, remaining: int, seconds: float) -> None:
+        budgets.keep([Seen(made.platform, made.home, owner, 100, remaining, now() + timedelta(seconds=seconds))])
+
+    told(remaining=20, seconds=300)
+    assert (turns.are_due(), turns.waiting()) == (False, [])
+    told(remaining=21, seconds=300)
+    assert turns.are_due()
+    told(remaining=0, seconds=-1)
+    assert [each.account_id for each in turns.waiting()] == [made.pk]
+    budgets.keep([Seen("mastodon", "https://lain.example", SHARED, 100, 0, now() + timedelta(hours=1))])
+    budgets.keep([Seen(made.platform, made.home, made.pk + 1, 100, 0, now() + timedelta(hours=1))])
+    assert turns.are_due()
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_rest_asked_for_while_publishing_holds_and_a_limit_of_posts_for_a_day_does_not(*, is_shared: bool) -> None:
+    made = due()
+
+    def asked(**wait: float) -> None:
+        until = now() + timedelta(**wait)
+        if is_shared:
+            ServerLimit.objects.update_or_create(
+                platform=made.platform, home=made.home, defaults={"limited_until": until}
+            )
+        else:
+            Account.objects.update(limited_until=until)
+
+    asked(minutes=14)
+    assert (turns.are_due(), turns.waiting()) == (False, [])
+    asked(hours=24)
+    assert turns.are_due()
+    asked(seconds=-1)
+    assert [each.account_id for each in turns.waiting()] == [made.pk]
 
 
 def test_an_account_whose_credentials_cannot_be_opened_hinders_no_other() -> None:

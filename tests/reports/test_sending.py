@@ -132,6 +132,17 @@ def test_a_mail_server_that_refuses_is_asked_again(mail: MailSink, reader: Perso
     assert Issue.objects.get().failure == ""
 
 
+def test_a_report_whose_answer_was_lost_is_not_sent_again(mail: MailSink, reader: Person, shown: Account) -> None:
+    saved(reader, shown)
+    mail.is_silent = True
+    let_go()
+    mail.is_silent = False
+    Issue.objects.filter(next_try_at__isnull=False).update(next_try_at=now())
+    let_go()
+    assert len(mail.mails) == 1
+    assert "SMTPServerDisconnected" in Issue.objects.get().failure
+
+
 def test_a_report_saved_this_week_waits_for_the_end_of_it(mail: MailSink, reader: Person, shown: Account) -> None:
     saved(reader, shown)
     SavedReport.objects.update(saved_at=now())

@@ -10,6 +10,7 @@ from corong.database import now, rows, unit
 from corong.deliveries.models import Delivery
 from corong.metrics import refreshing, turns
 from corong.metrics.models import Sample
+from corong.metrics.turns import Waiting
 from corong.publications.models import Publication
 from tests.worker.engine import Engine
 from tests.worker.test_processes import eventually
@@ -109,13 +110,36 @@ def test_a_server_that_asks_for_rest_is_left_alone_while_others_are_read(engine:
     asked = [each for each in engine.stand.calls()[calls:] if each["platform"] == "mastodon"]
     assert 1 <= len(asked) <= 3
     waiting.update(next_pull_at=now() - timedelta(seconds=1))
-    measure.due(reader)
+    # One who had looked at the line before makes no call.
+    with unit():
+        taken = turns.take([Waiting(limited.pk, limited.home, 3, 60)], seconds=60)
+    assert taken
+    reader.begin(taken)
     reader.drain(seconds=30)
     assert len([each for each in engine.stand.calls()[calls:] if each["platform"] == "mastodon"]) == len(asked)
     assert is_put_off()
+    # Neither does a process that did not hear of it.
+    waiting.update(next_pull_at=now() - timedelta(seconds=1))
+    beside = Reader()
+    measure.due(beside)
+    beside.close()
+    assert len([each for each in engine.stand.calls()[calls:] if each["platform"] == "mastodon"]) == len(asked)
     refresh = refreshing.look(of(limited))
     assert refresh.allowed_at
     assert refresh.allowed_at > began + timedelta(seconds=100)
+
+
+def test_credentials_that_cannot_be_renewed_for_a_fault_of_ours_block_no_server(engine: Engine, reader: Reader) -> None:
+    engine.stand.settings("bluesky", access_token_seconds=1)
+    account = published(engine, "bluesky")
+    with unit():
+        taken = turns.take(turns.waiting(), seconds=60)
+    Account.objects.update(sealed=b"")
+    reader.begin(taken)
+    eventually(lambda: reader.is_idle)
+    assert not any(reader.busy().values())
+    assert reader.wait(seconds=0) is False
+    assert of(account).measured_at or of(account).measure_failed_at
 
 
 def test_a_reader_that_ends_gives_back_what_it_has_not_read(engine: Engine, reader: Reader) -> None:
