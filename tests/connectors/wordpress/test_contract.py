@@ -205,3 +205,21 @@ class TestWordPress(
         desk.commit(replace(draft_of(f"Perda\n\nBaca {url}."), link=Link(url)))
         [post] = desk.stand.record()
         assert (post.link, post.text) == (url, f"Perda\n\nBaca {url}.")
+
+    def test_a_comment_approved_late_is_heard_and_so_is_the_newest_with_hundreds_between(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) ditahan", author="warga1")
+        [held] = self.messages(desk).messages
+        self.hider(desk).hide(desk.account, held, desk.wire)
+        cursor = ""
+        for number in range(500):
+            desk.stand.audience(post.id, comment=f"(latihan) komentar {number}", author="warga2")
+            if number % 100 == 99:
+                desk.stand.let_pass(60)
+                cursor = self.messages(desk, cursor).cursor
+        desk.stand.let_pass(60)
+        self.hider(desk).show(desk.account, held, desk.wire)
+        desk.stand.audience(post.id, comment="(latihan) terbaru", author="warga3")
+        late = self.messages(desk, cursor)
+        assert {message.text for message in late.messages} >= {"(latihan) ditahan", "(latihan) terbaru"}
+        assert len(late.cursor) <= 600
