@@ -52,6 +52,8 @@ class Settings(BaseModel):
     plain_permalinks: bool = False
     strips_authorization: bool = False
     drafts_share_slugs: bool = False
+    # A plugin that takes comments out of the site's API.
+    hides_comments: bool = False
     # X: prepaid money left; 0 refuses every call, nothing at all is never asked.
     credits_left: float | None = None
     # Telegram: whether the bot may post in its channel; whether the channel has a page for everybody, and how late.

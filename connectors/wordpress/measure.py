@@ -40,7 +40,11 @@ async def posts(account: Account, ids: Sequence[RemoteId], wire: AsyncWire) -> M
     )
     readings: dict[RemoteId, Reading | Gone] = dict.fromkeys(wanted, Gone())
     for post in found:
-        count = sum(len(page) for page in post.embedded.replies)
+        pages = [page for page in post.embedded.replies if isinstance(page, list)]
+        if len(pages) < len(post.embedded.replies):
+            readings[RemoteId(str(post.id))] = Reading({})
+            continue
+        count = sum(len(page) for page in pages)
         if count >= EMBEDDED:
             count = await _counted(account, "comments", [("post", str(post.id))], wire)
         readings[RemoteId(str(post.id))] = Reading({Metric.COMMENTS: count})

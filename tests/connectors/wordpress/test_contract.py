@@ -190,6 +190,11 @@ class TestWordPress(
             "1": Gone(),
         }
 
+    def test_a_site_that_tells_no_comments_has_no_count_of_them_but_its_posts_are_there(self, desk: Desk) -> None:
+        post = desk.commit(draft_of()).id
+        desk.stand.settings("wordpress", hides_comments=True)
+        assert self.readings(desk, post, "1") == {post: Reading({}), "1": Gone()}
+
     def test_a_site_without_pretty_addresses_works_too(self, desk: Desk, practice: PracticeAccount) -> None:
         desk.stand.settings("wordpress", plain_permalinks=True)
         identity = desk.connector.authorise.identify(practice.home, self.secrets_of(practice), desk.wire)
