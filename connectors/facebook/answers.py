@@ -212,9 +212,10 @@ class Comment(BaseModel):
 
 
 class Comments(BaseModel):
-    """Some comments."""
+    """A page of comments; it may be short, or empty, without being the last."""
 
     data: list[Comment] = []
+    paging: Paging = Paging()
 
 
 class Discussed(BaseModel):

@@ -7,7 +7,8 @@ from sandbox import clock
 from sandbox.audience import Comment
 from sandbox.call import Call, Json
 from sandbox.facebook.insights import post_insights
-from sandbox.graph.fields import Wish, shape
+from sandbox.graph.doors import VERSION
+from sandbox.graph.fields import Wish, shape, written
 from sandbox.graph.paging import Listing, choose
 from sandbox.graph.server import Server
 from sandbox.graph.words import is_true, stamp
@@ -97,10 +98,15 @@ def _comments(server: Server, call: Call, found: Post, wish: Wish, total: int) -
     summary = _summary(wish, total)
     if wish.arguments.get("limit") == "0":
         return summary
-    return {**summary, **comments_page(server, call, found, wish.within, wish.arguments)}
+    asked = {**wish.arguments, **({"fields": written(wish.within)} if wish.within else {})}
+    version = VERSION.match(call.path)
+    path = f"{version[0] if version else ''}/{found.id}/comments"
+    return {**summary, **comments_page(server, call, found, wish.within, asked, path=path)}
 
 
-def comments_page(server: Server, call: Call, found: Post, within: dict[str, Wish], asked: dict[str, str]) -> Json:
+def comments_page(
+    server: Server, call: Call, found: Post, within: dict[str, Wish], asked: dict[str, str], *, path: str = ""
+) -> Json:
     """Comments on a post, of the public and of the page itself, oldest first unless asked otherwise."""
     said = [each for each in server.said(found.account) if each[1] is found and not each[0].is_mention]
     rows = [(each.seen_at, comment(server, call, each, found)) for each, _ in said]
@@ -119,6 +125,7 @@ def comments_page(server: Server, call: Call, found: Post, within: dict[str, Wis
         shown=lambda node: shape(node, within, default=COMMENT),
         listing=COMMENTS,
         wishes=asked,
+        path=path,
     )
 
 

@@ -11,7 +11,7 @@ from connectors.errors import Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Contract, Desk, image_of, read, video_of
 from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract, walk
-from tests.connectors.measuring import ConverserContract, CountersContract, MeasurerContract
+from tests.connectors.measuring import ConverserContract, CountersContract, CrowdContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
     CountedContract,
@@ -41,6 +41,7 @@ class TestFacebook(
     EditedContract,
     HideContract,
     ConverserContract,
+    CrowdContract,
 ):
     platform = "facebook"
     handle = "dinas"
