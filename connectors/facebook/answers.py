@@ -201,14 +201,21 @@ class Person(BaseModel):
     name: str = ""
 
 
+class Reference(BaseModel):
+    """Another comment."""
+
+    id: str = ""
+
+
 class Comment(BaseModel):
-    """A comment, or a post of somebody else that names the page."""
+    """A comment, or a post of somebody else that names the page; `parent` is the comment that it answers."""
 
     id: str
     message: str = ""
     created_time: datetime | None = None
     permalink_url: str = ""
     author: Person | None = Field(default=None, alias="from")
+    parent: Reference | None = None
 
 
 class Comments(BaseModel):

@@ -15,7 +15,8 @@ from connectors.wire import AsyncWire, Wire
 
 POSTS: Final = 25
 COMMENTS: Final = 50
-COMMENT: Final = "id,message,from,created_time,permalink_url"
+TAGGED: Final = "id,message,from,created_time,permalink_url"
+COMMENT: Final = f"{TAGGED},parent{{id}}"
 # filter=stream: without it Facebook leaves out what it ranks low, and answers to answers.
 FIELDS: Final = f"id,comments.filter(stream).order(reverse_chronological).limit({COMMENTS}){{{COMMENT}}}"
 
@@ -43,7 +44,7 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
 
 async def _of_post(account: Account, post: answers.Discussed, border: Border, wire: AsyncWire) -> list[Message]:
     async def turn(onward: str) -> Leaf:
-        query = [("filter", "stream"), ("order", "reverse_chronological"), ("after", onward)]
+        query = [("fields", COMMENT), ("filter", "stream"), ("order", "reverse_chronological"), ("after", onward)]
         return _leaf(account, await _listed(account, f"{post.id}/comments", query, wire), post.id)
 
     return await border.read(_leaf(account, post.comments, post.id), turn)
@@ -51,7 +52,7 @@ async def _of_post(account: Account, post: answers.Discussed, border: Border, wi
 
 async def _tagged(account: Account, border: Border, wire: AsyncWire) -> list[Message]:
     async def turn(onward: str) -> Leaf:
-        query = [("after", onward)] if onward else []
+        query = [("fields", TAGGED), *([("after", onward)] if onward else [])]
         return _leaf(account, await _listed(account, f"{account.remote_id}/tagged", query, wire), None)
 
     return await border.read(await turn(""), turn)
@@ -64,7 +65,7 @@ async def _listed(account: Account, path: str, query: list[tuple[str, str]], wir
         dialect=DIALECT,
         answer=answers.Comments,
         headers=bearer(account.secrets),
-        query=[("fields", COMMENT), ("limit", str(COMMENTS)), *query],
+        query=[("limit", str(COMMENTS)), *query],
     )
 
 
@@ -92,6 +93,7 @@ def _message(account: Account, comment: answers.Comment, about: str | None) -> M
         url=comment.permalink_url or f"{answers.site(account.home)}/{comment.id}",
         at=comment.created_time or datetime.now(UTC),
         about=RemoteId(about) if about else None,
+        token=comment.parent.id if comment.parent else "",
     )
 
 
@@ -99,12 +101,14 @@ def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: W
     """
     Answer below the message. Facebook knows no key, so an answer of ours with these words is looked for first.
 
+    There are two levels: an answer to an answer goes below the comment both belong to, beside what we said before.
+
     Raises:
         RateLimited, Transient, AuthDead, Rejected, Uncertain: as `publish.commit`.
     """
     del key
     headers = bearer(account.secrets)
-    address = node(account, f"{to.id}/comments")
+    address = node(account, f"{to.token or to.id}/comments")
     there = wire.call(
         "GET",
         address,
@@ -115,7 +119,9 @@ def reply(account: Account, to: Message, text: str, key: IdempotencyKey, wire: W
         query=[("fields", COMMENT), ("order", "reverse_chronological"), ("limit", str(COMMENTS))],
     )
     for one in there.data:
-        if not _is_foreign(account, one) and one.author and comparable(one.message) == comparable(text):
+        is_later = one.created_time is None or one.created_time >= to.at
+        is_own = one.author is not None and not _is_foreign(account, one)
+        if is_own and is_later and comparable(one.message) == comparable(text):
             return _answered(account, one)
     made = wire.call(
         "POST",

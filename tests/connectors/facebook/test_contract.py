@@ -101,6 +101,22 @@ class TestFacebook(
         assert isinstance(desk.find(self.draft("(latihan) nomor 0")), Published)
         assert desk.find(self.draft("(latihan) nomor 200")) == Absent()
 
+    def test_an_answer_to_an_answer_goes_below_the_comment_of_both_and_is_there_once(self, desk: Desk) -> None:
+        post = desk.commit(self.draft())
+        desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")
+        page = self.messages(desk)
+        [first] = page.messages
+        answer = desk.converser.reply(desk.account, first, "Besok.", OTHER_KEY, desk.wire)
+        desk.stand.let_pass(60)
+        desk.stand.audience(answer.id, comment="(latihan) maksudnya?", author="warga2")
+        [second] = self.messages(desk, page.cursor).messages
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.converser.reply(desk.account, second, "Besok.", OTHER_KEY, desk.wire)
+        again = desk.converser.reply(desk.account, second, "Besok.", OTHER_KEY, desk.wire)
+        sent = [(each.id, each.parent) for each in desk.stand.record()]
+        assert sent == [(post.id, None), (answer.id, first.id), (again.id, first.id)]
+
     def test_a_page_has_no_threads(self, desk: Desk) -> None:
         first = desk.commit(self.draft("(latihan) bagian 1"))
         with pytest.raises(Rejected, match="no threads"):
