@@ -74,7 +74,7 @@ def listing(doors: Doors, call: Call) -> Answer:
         doors.allowed(call, MODERATE, "rest_forbidden_context", words)
     if status == "hold":
         held = [_shape(call, said, entry) for said, entry in _said(site) if said.is_hidden]
-        shown, headers = paging.page(call, held)
+        shown, headers = paging.page(call, held, has_end=False)
         return json_answer(shown, headers=headers)
     if status in PENDING:
         return json_answer([], headers=[(b"x-wp-total", b"0"), (b"x-wp-totalpages", b"0")])
@@ -94,7 +94,7 @@ def listing(doors: Doors, call: Call) -> Answer:
     ]
     if wanted(call, "order") != "asc":
         found.reverse()
-    shown, headers = paging.page(call, found)
+    shown, headers = paging.page(call, found, has_end=False)
     if len(posts) == 1 and (entry := site.entries.get(posts[0])) and entry.post and not (parents or authors or after):
         # The counter counts what the public was told to have said too.
         count = max(len(found), entry.post.public.counters(site.world.time.now()).replies)
