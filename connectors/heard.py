@@ -1,7 +1,7 @@
 """A cursor for lists of messages that know nothing but time: how far we have read, and what lies near that border."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,6 +13,17 @@ OVERLAP: Final = timedelta(minutes=2)
 """Messages may show up a little later than others that were written after them."""
 MOST_KEPT: Final = 80
 """Marks in a cursor: it must stay below 600 characters. More than these within the overlap are read twice."""
+MOST_LEAVES: Final = 20
+"""Pages of one list that are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a list, newest first; `oldest` counts what is ours too, `onward` asks for the next page, "": none."""
+
+    messages: Sequence[Message]
+    oldest: datetime | None
+    onward: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,22 @@ class Border:
         """From when on messages may be new."""
         return self.at - OVERLAP if self.at else None
 
+    async def read(self, leaf: Leaf, turn: Callable[[str], Awaitable[Leaf]]) -> list[Message]:
+        """Give a list's messages, from its first page on while there may be new ones; of a first reading that page."""
+        found = list(leaf.messages)
+        for _ in range(MOST_LEAVES - 1):
+            if not self._leads_on(leaf):
+                break
+            leaf = await turn(leaf.onward)
+            found += leaf.messages
+        return found
+
+    def _leads_on(self, leaf: Leaf) -> bool:
+        if not leaf.onward or self.since is None or (leaf.oldest is not None and leaf.oldest < self.since):
+            return False
+        # Ours alone say nothing of what others wrote before.
+        return not leaf.messages or any(_mark(one) not in self.seen for one in leaf.messages)
+
     def page(self, messages: Iterable[Message]) -> Page:
         """Give those not read yet, oldest first, and the cursor behind them."""
         near = [one for one in messages if self.since is None or one.at >= self.since]
@@ -44,7 +71,8 @@ class Border:
         if not moments:
             return Page(messages=(), cursor="")
         newest = max(moments)
-        kept = {_mark(one): one.at for one in near if one.at >= newest - OVERLAP}
+        # Lists begin with the newest: of those of one second it is the first that must be kept.
+        kept = {_mark(one): one.at for one in reversed(near) if one.at >= newest - OVERLAP}
         if newest == self.at:
             kept = dict.fromkeys(self.seen, newest - OVERLAP) | kept
         marks = sorted(kept, key=lambda mark: kept[mark])[-MOST_KEPT:]

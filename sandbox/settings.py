@@ -54,6 +54,8 @@ class Settings(BaseModel):
     plain_permalinks: bool = False
     strips_authorization: bool = False
     drafts_share_slugs: bool = False
+    # A plugin that takes comments out of the site's API.
+    hides_comments: bool = False
     # X: prepaid money left; 0 refuses every call, nothing at all is never asked.
     credits_left: float | None = None
     # X, YouTube: nothing of a channel's first page may be shown, and it names a next one all the same.

@@ -201,20 +201,28 @@ class Person(BaseModel):
     name: str = ""
 
 
+class Reference(BaseModel):
+    """Another comment."""
+
+    id: str = ""
+
+
 class Comment(BaseModel):
-    """A comment, or a post of somebody else that names the page."""
+    """A comment, or a post of somebody else that names the page; `parent` is the comment that it answers."""
 
     id: str
     message: str = ""
     created_time: datetime | None = None
     permalink_url: str = ""
     author: Person | None = Field(default=None, alias="from")
+    parent: Reference | None = None
 
 
 class Comments(BaseModel):
-    """Some comments."""
+    """A page of comments; it may be short, or empty, without being the last."""
 
     data: list[Comment] = []
+    paging: Paging = Paging()
 
 
 class Discussed(BaseModel):

@@ -99,9 +99,10 @@ class Comment(BaseModel):
 
 
 class Comments(BaseModel):
-    """Comments, newest first."""
+    """A page of comments, newest first."""
 
     data: list[Comment] = []
+    paging: Paging = Paging()
 
 
 class Discussed(BaseModel):

@@ -1,11 +1,15 @@
 """Read what people write on Instagram, and answer. API facts: docs/platforms/instagram.md (checked 2026-11)."""
 
+import asyncio
 from datetime import UTC, datetime
-from typing import Final
+from itertools import chain
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
 
 from connectors.contract import Account, IdempotencyKey, Message, Page, Published, RemoteId
 from connectors.graph import bearer, comparable
-from connectors.heard import Border
+from connectors.heard import Border, Leaf
 from connectors.instagram import answers
 from connectors.instagram.dialect import DIALECT, mine, node
 from connectors.judgement import Effect
@@ -14,7 +18,10 @@ from connectors.wire import AsyncWire, Wire
 POSTS: Final = 25
 COMMENTS: Final = 50
 COMMENT: Final = "id,text,timestamp,username,from"
-FIELDS: Final = f"id,permalink,comments.limit({COMMENTS}){{{COMMENT},replies{{{COMMENT}}}}}"
+BELOW: Final = f"{COMMENT},replies{{{COMMENT}}}"
+FIELDS: Final = f"id,permalink,comments.limit({COMMENTS}){{{BELOW}}}"
+TAGGED: Final = "id,caption,permalink,timestamp,username"
+Listed = TypeVar("Listed", bound=BaseModel)
 
 
 async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
@@ -24,32 +31,51 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
     """
-    headers = bearer(account.secrets)
-    discussed = await wire.call(
+    border = Border.of(cursor)
+    discussed = await _asked(account, mine(account, "media"), FIELDS, POSTS, "", answers.Discussions, wire)
+    read = [_of_post(account, post, border, wire) for post in discussed.data]
+    found = await asyncio.gather(*read, _tagged(account, border, wire))
+    return border.page(chain.from_iterable(found))
+
+
+async def _of_post(account: Account, post: answers.Discussed, border: Border, wire: AsyncWire) -> list[Message]:
+    async def turn(onward: str) -> Leaf:
+        address = node(account.home, f"{post.id}/comments")
+        return _leaf(account, await _asked(account, address, BELOW, COMMENTS, onward, answers.Comments, wire), post)
+
+    return await border.read(_leaf(account, post.comments, post), turn)
+
+
+async def _tagged(account: Account, border: Border, wire: AsyncWire) -> list[Message]:
+    async def turn(onward: str) -> Leaf:
+        page = await _asked(account, mine(account, "tags"), TAGGED, COMMENTS, onward, answers.Media, wire)
+        oldest = min((one.timestamp for one in page.data if one.timestamp), default=None)
+        return Leaf([_mention(medium) for medium in page.data], oldest, page.paging.cursors.after if page.data else "")
+
+    return await border.read(await turn(""), turn)
+
+
+async def _asked(
+    account: Account, address: str, fields: str, limit: int, after: str, answer: type[Listed], wire: AsyncWire
+) -> Listed:
+    return await wire.call(
         "GET",
-        mine(account, "media"),
+        address,
         dialect=DIALECT,
-        answer=answers.Discussions,
-        headers=headers,
-        query=[("fields", FIELDS), ("limit", str(POSTS))],
+        answer=answer,
+        headers=bearer(account.secrets),
+        query=[("fields", fields), ("limit", str(limit)), *([("after", after)] if after else [])],
     )
-    tagged = await wire.call(
-        "GET",
-        mine(account, "tags"),
-        dialect=DIALECT,
-        answer=answers.Media,
-        headers=headers,
-        query=[("fields", "id,caption,permalink,timestamp,username"), ("limit", str(COMMENTS))],
+
+
+def _leaf(account: Account, page: answers.Comments, post: answers.Discussed) -> Leaf:
+    said = [one for comment in page.data for one in (comment, *(comment.replies.data if comment.replies else ()))]
+    return Leaf(
+        messages=[_message(one, post) for one in said if not _is_own(account, one)],
+        oldest=min((one.timestamp for one in page.data if one.timestamp), default=None),
+        # Comments within a post name no next page: an empty one is the end.
+        onward=page.paging.cursors.after if page.data else "",
     )
-    found = [
-        _message(one, post)
-        for post in discussed.data
-        for comment in post.comments.data
-        for one in (comment, *(comment.replies.data if comment.replies else ()))
-        if not _is_own(account, one)
-    ]
-    found += [_mention(medium) for medium in tagged.data]
-    return Border.of(cursor).page(found)
 
 
 def _is_own(account: Account, comment: answers.Comment) -> bool:

@@ -2,11 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from connectors.contract import Account, IdempotencyKey, Message, Page, Published, RemoteId
 from connectors.graph import bearer, comparable
-from connectors.heard import Border
+from connectors.heard import Border, Leaf
 from connectors.judgement import Effect
 from connectors.threads import answers
 from connectors.threads.dialect import DIALECT, mine, node
@@ -26,25 +27,34 @@ async def messages(account: Account, cursor: str, wire: AsyncWire) -> Page:
     Raises:
         RateLimited, Transient, AuthDead, Rejected: nothing was read; ask again with the same cursor.
     """
-    own = await _list(account, "threads", [("fields", "id,has_replies"), ("limit", str(POSTS))], wire)
-    mentions = await _list(account, "mentions", [("fields", FIELDS), ("limit", str(REPLIES))], wire)
-    discussed = [post for post in own.data if post.has_replies]
-    query = [("fields", FIELDS), ("limit", str(REPLIES)), ("reverse", "true")]
-    pages = await asyncio.gather(*(_below(account, post.id, query, wire) for post in discussed))
-    found = [
-        _message(reply, post.id)
-        for post, page in zip(discussed, pages, strict=True)
-        for reply in page.data
-        if not reply.is_reply_owned_by_me and reply.username != account.handle.lstrip("@")
-    ]
-    found += [_message(mention, None) for mention in mentions.data]
-    return Border.of(cursor).page(found)
+    border = Border.of(cursor)
+    own = await _asked(account, mine(account, "threads"), [("fields", "id,has_replies"), ("limit", str(POSTS))], wire)
+    discussed = [post.id for post in own.data if post.has_replies]
+    read = [_heard(account, node(account.home, f"{post}/conversation"), post, border, wire) for post in discussed]
+    found = await asyncio.gather(*read, _heard(account, mine(account, "mentions"), None, border, wire))
+    return border.page(chain.from_iterable(found))
 
 
-async def _list(account: Account, path: str, query: list[tuple[str, str]], wire: AsyncWire) -> answers.Posts:
+async def _heard(account: Account, address: str, about: str | None, border: Border, wire: AsyncWire) -> list[Message]:
+    """Read what is below a post of ours, or the mentions."""
+    query = [("fields", FIELDS), ("limit", str(REPLIES)), *([("reverse", "true")] if about else [])]
+
+    async def turn(onward: str) -> Leaf:
+        page = await _asked(account, address, [*query, *([("after", onward)] if onward else [])], wire)
+        return Leaf(
+            messages=[_message(post, about) for post in page.data if not about or not _is_own(account, post)],
+            oldest=min((post.timestamp for post in page.data if post.timestamp), default=None),
+            # These lists name no next page: an empty one is the end.
+            onward=page.paging.cursors.after if page.data else "",
+        )
+
+    return await border.read(await turn(""), turn)
+
+
+async def _asked(account: Account, address: str, query: list[tuple[str, str]], wire: AsyncWire) -> answers.Posts:
     return await wire.call(
         "GET",
-        mine(account, path),
+        address,
         dialect=DIALECT,
         answer=answers.Posts,
         headers=bearer(account.secrets),
@@ -52,15 +62,8 @@ async def _list(account: Account, path: str, query: list[tuple[str, str]], wire:
     )
 
 
-async def _below(account: Account, post: str, query: list[tuple[str, str]], wire: AsyncWire) -> answers.Posts:
-    return await wire.call(
-        "GET",
-        node(account.home, f"{post}/conversation"),
-        dialect=DIALECT,
-        answer=answers.Posts,
-        headers=bearer(account.secrets),
-        query=query,
-    )
+def _is_own(account: Account, post: answers.Post) -> bool:
+    return post.is_reply_owned_by_me or post.username == account.handle.lstrip("@")
 
 
 def _message(post: answers.Post, about: str | None) -> Message:

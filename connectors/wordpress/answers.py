@@ -74,9 +74,9 @@ class Moderated(BaseModel):
 
 
 class Embedded(BaseModel):
-    """What `_embed` adds: the first ten comments, within a list."""
+    """What `_embed` adds: the first ten comments, within a list; an error where the site does not show them."""
 
-    replies: list[list[dict[str, object]]] = []
+    replies: list[list[dict[str, object]] | dict[str, object]] = []
 
 
 class Counted(BaseModel):

@@ -40,7 +40,11 @@ async def posts(account: Account, ids: Sequence[RemoteId], wire: AsyncWire) -> M
     )
     readings: dict[RemoteId, Reading | Gone] = dict.fromkeys(wanted, Gone())
     for post in found:
-        shown = sum(len(page) for page in post.embedded.replies)
+        pages = [page for page in post.embedded.replies if isinstance(page, list)]
+        if len(pages) < len(post.embedded.replies):
+            readings[RemoteId(str(post.id))] = Reading({})
+            continue
+        shown = sum(len(page) for page in pages)
         is_all = shown < EMBEDDED
         count = shown if is_all else await _counted(account, "comments", [("post", str(post.id))], wire)
         readings[RemoteId(str(post.id))] = Reading({} if count is None else {Metric.COMMENTS: count})

@@ -37,22 +37,19 @@ def listing(doors: Doors, call: Call, path: str) -> Answer:
     found = said(server, owner, identity)
     if found is None:
         raise missing(identity)
-    answers = [
-        each for each in found[1].own.get("answers", ()) if each.parent == identity and each.is_visible(clock.now())
-    ]
-    rows = [shape(shapes.own_comment(server, call, each), wishes, default=shapes.COMMENT) for each in answers]
-    return json_answer({"data": rows})
+    return json_answer(shapes.answers_page(server, call, found, wishes, asked))
 
 
 def create(doors: Doors, call: Call, path: str) -> Answer:
-    """`POST /{post}/comments` and `POST /{comment}/comments`."""
+    """`POST /{post}/comments` and `POST /{comment}/comments`; an answer to an answer is filed below the comment."""
     server, _, owner = doors.account(call, "pages_manage_engagement")
     identity = node_of(path)
     post = server.posts.get(identity)
     answered = said(server, owner, identity)
     if (post is None or post.account is not owner or not post.is_visible(clock.now())) and answered is None:
         raise missing(identity, verb="post")
-    root = answered[1] if answered else post
+    root = shapes.root_of(answered[1]) if answered else post
+    identity = (shapes.thread_of(answered[1]) if answered else None) or identity
     text = arguments(call).get("message", "").strip()
     if not text:
         raise parameter("Requires one of the params: message, attachment_url")
@@ -78,7 +75,7 @@ def _accept(server: Server, call: Call, owner: Account, root: Post, parent: str,
         public=Public(server.world.seed, identity, 0, server.world.time.at(now)),
         parent=parent,
         digest=digest_of(text, ()),
-        own={"bare": bare, "is_answer": is_answer},
+        own={"bare": bare, "is_answer": is_answer, "root": root},
     )
     root.own.setdefault("answers", []).append(made)
     server.posts[identity] = made

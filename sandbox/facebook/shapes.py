@@ -7,7 +7,8 @@ from sandbox import clock
 from sandbox.audience import Comment
 from sandbox.call import Call, Json
 from sandbox.facebook.insights import post_insights
-from sandbox.graph.fields import Wish, shape
+from sandbox.graph.doors import VERSION
+from sandbox.graph.fields import Wish, shape, written
 from sandbox.graph.paging import Listing, choose
 from sandbox.graph.server import Server
 from sandbox.graph.words import is_true, stamp
@@ -97,20 +98,43 @@ def _comments(server: Server, call: Call, found: Post, wish: Wish, total: int) -
     summary = _summary(wish, total)
     if wish.arguments.get("limit") == "0":
         return summary
-    return {**summary, **comments_page(server, call, found, wish.within, wish.arguments)}
+    asked = {**wish.arguments, **({"fields": written(wish.within)} if wish.within else {})}
+    version = VERSION.match(call.path)
+    path = f"{version[0] if version else ''}/{found.id}/comments"
+    return {**summary, **comments_page(server, call, found, wish.within, asked, path=path)}
 
 
-def comments_page(server: Server, call: Call, found: Post, within: dict[str, Wish], asked: dict[str, str]) -> Json:
+def comments_page(
+    server: Server, call: Call, found: Post, within: dict[str, Wish], asked: dict[str, str], *, path: str = ""
+) -> Json:
     """Comments on a post, of the public and of the page itself, oldest first unless asked otherwise."""
-    said = [each for each in server.said(found.account) if each[1] is found and not each[0].is_mention]
-    rows = [(each.seen_at, comment(server, call, each, found)) for each, _ in said]
-    is_stream = asked.get("filter") == "stream"
+    said = [each for each in server.said(found.account) if root_of(each[1]) is found and not each[0].is_mention]
+    rows = [(each[0].seen_at, comment(server, call, *each)) for each in said]
+    rows += [(own.visible_at, own_comment(server, call, own)) for own in _answers(found)]
+    if asked.get("filter") != "stream":
+        rows = [row for row in rows if row[1]["parent"] is None]
+    return _page(call, rows, within, asked, path)
+
+
+def answers_page(
+    server: Server, call: Call, said: tuple[Comment, Post], within: dict[str, Wish], asked: dict[str, str]
+) -> Json:
+    """What was answered to a comment; nothing is ever filed below an answer."""
+    root, identity = root_of(said[1]), comment_id(*said)
+    below = [each for each in server.said(root.account) if thread_of(each[1]) == identity and not each[0].is_mention]
+    rows = [(each[0].seen_at, comment(server, call, *each)) for each in below]
+    rows += [(own.visible_at, own_comment(server, call, own)) for own in _answers(root) if own.parent == identity]
+    return _page(call, rows, within, asked, "")
+
+
+def _answers(root: Post) -> list[Post]:
     now = clock.now()
-    rows.extend(
-        (own.visible_at, own_comment(server, call, own))
-        for own in found.own.get("answers", ())
-        if own.is_visible(now) and (is_stream or own.parent == found.id)
-    )
+    return [own for own in root.own.get("answers", ()) if own.is_visible(now)]
+
+
+def _page(
+    call: Call, rows: list[tuple[float, Mapping[str, Any]]], within: dict[str, Wish], asked: dict[str, str], path: str
+) -> Json:
     rows.sort(key=lambda row: row[0], reverse="reverse" in asked.get("order", ""))
     return choose(
         call,
@@ -119,32 +143,47 @@ def comments_page(server: Server, call: Call, found: Post, within: dict[str, Wis
         shown=lambda node: shape(node, within, default=COMMENT),
         listing=COMMENTS,
         wishes=asked,
+        path=path,
     )
+
+
+def root_of(found: Post) -> Post:
+    """The post a comment of the page's own stands below; any other is its own."""
+    root: Post = found.own.get("root", found)
+    return root
+
+
+def thread_of(found: Post) -> str | None:
+    """The comment under which whatever answers this one is filed: there are two levels, and no more."""
+    if "root" not in found.own:
+        return None
+    return found.parent if found.own["is_answer"] else found.id
 
 
 def comment_id(comment_: Comment, found: Post) -> str:
     """A comment's id: that of the post without its page, and a number of its own."""
-    return f"{found.own['bare']}_{comment_.number}"
+    return f"{root_of(found).own['bare']}_{comment_.number}"
 
 
 def comment(server: Server, call: Call, said: Comment, found: Post) -> Mapping[str, Any]:
     """Something a resident wrote; once listed it can be asked for and answered."""
     identity = comment_id(said, found)
     server.own.setdefault("comments", {})[identity] = (said, found)
-    answers = [own for own in found.own.get("answers", ()) if own.parent == identity and own.is_visible(clock.now())]
+    root, thread = root_of(found), thread_of(found)
+    answers = [own for own in _answers(root) if own.parent == identity]
     return {
         "id": identity,
         "message": said.text,
         "from": {"id": f"9{said.number:014d}", "name": said.author},
         "created_time": stamp(said.seen_at + call.skew_seconds),
-        "parent": None,
-        "object": {"id": found.id},
+        "parent": {"id": thread} if thread else None,
+        "object": {"id": root.id},
         "like_count": 0,
         "comment_count": len(answers),
         "is_hidden": said.is_hidden,
         "can_hide": True,
         "can_remove": True,
-        "permalink_url": f"{found.url}?comment_id={identity}",
+        "permalink_url": f"{root.url}?comment_id={identity}",
     }
 
 

@@ -33,6 +33,16 @@ def parse(text: str) -> dict[str, Wish]:
     return wishes
 
 
+def written(wishes: Mapping[str, Wish]) -> str:
+    """The list as a client would write it: the links to further pages carry it."""
+    return ",".join(
+        name
+        + "".join(f".{argument}({value})" for argument, value in wish.arguments.items())
+        + (f"{{{written(wish.within)}}}" if wish.within else "")
+        for name, wish in wishes.items()
+    )
+
+
 def _list(text: str, at: int) -> tuple[dict[str, Wish], int]:
     wishes: dict[str, Wish] = {}
     while at < len(text) and text[at] != "}":

@@ -34,9 +34,10 @@ def choose(
     shown: Callable[[Item], Json],
     listing: Listing,
     wishes: dict[str, str] | None = None,
+    path: str = "",
 ) -> Json:
     """
-    One page of the items, in the order given.
+    One page of the items, in the order given; a list within another answer goes on at a `path` of its own.
 
     Raises:
         RefusalError: `limit` beyond the largest, or a cursor whose item is gone.
@@ -59,9 +60,9 @@ def choose(
     page["paging"] = {"cursors": {"before": cursor_of(ids[chosen[0]]), "after": cursor_of(ids[chosen[-1]])}}
     if listing.has_links and chosen[-1] + 1 < end:
         # With the token in a header the link carries none.
-        kept = {name: values[-1] for name, values in call.arguments().items() if name not in {"before", "after"}}
+        kept = {name: value for name, value in asked.items() if name not in {"before", "after"}}
         query = urlencode({**kept, "limit": str(limit), "after": cursor_of(ids[chosen[-1]])})
-        page["paging"]["next"] = f"{call.base}{call.path}?{query}"
+        page["paging"]["next"] = f"{call.base}{path or call.path}?{query}"
     return page
 
 

@@ -15,6 +15,7 @@ from sandbox.graph.words import arguments, missing, parameter, refuse, stamp
 from sandbox.world import Account, Post, digest_of
 
 COMMENTS: Final = Listing(default=50, largest=50)
+EXPANDED: Final = Listing(default=50, largest=50, has_links=False)
 MANAGE: Final = "instagram_manage_comments"
 
 
@@ -65,7 +66,14 @@ def _replies(call: Call, found: Post, identity: str, wish: Wish) -> Json | None:
     return {"data": rows} if rows else None
 
 
-def listed(server: Server, call: Call, found: Post, within: dict[str, Wish], asked: dict[str, str]) -> Json:
+def expanded(server: Server, call: Call, found: Post, wish: Wish) -> Json:
+    """Comments told with their medium: without a link to the next page."""
+    return _listed(server, call, found, wish.within, wish.arguments, EXPANDED)
+
+
+def _listed(
+    server: Server, call: Call, found: Post, within: dict[str, Wish], asked: dict[str, str], listing: Listing
+) -> Json:
     """Comments on a medium, of the public and of the account itself."""
     rows = [
         (each.seen_at, comment(server, call, each, found))
@@ -79,7 +87,7 @@ def listed(server: Server, call: Call, found: Post, within: dict[str, Wish], ask
         [node for _, node in rows],
         identity=lambda node: str(node["id"]),
         shown=lambda node: shape(node, within, default=("id", "text", "timestamp")),
-        listing=COMMENTS,
+        listing=listing,
         wishes=asked,
     )
 
@@ -106,7 +114,7 @@ def comments(doors: Doors, call: Call, path: str) -> Answer:
     server, _, owner = doors.account(call, MANAGE)
     asked = arguments(call)
     found = own(server, owner, node_of(path))
-    return json_answer(listed(server, call, found, parse(asked.get("fields", "")), asked))
+    return json_answer(_listed(server, call, found, parse(asked.get("fields", "")), asked, COMMENTS))
 
 
 def answer(doors: Doors, call: Call, path: str) -> Answer:

@@ -69,7 +69,7 @@ def post(server: Server, call: Call, found: Post) -> Mapping[str, Any]:
         "like_count": counters.likes,
         "comments_count": counters.replies,
         "is_comment_enabled": found.own.get("has_comments", True),
-        "comments": lambda wish: comments.listed(server, call, found, wish.within, wish.arguments),
+        "comments": lambda wish: comments.expanded(server, call, found, wish),
         "insights": lambda wish: {"data": _figures(server, found, wish.arguments.get("metric", ""))},
     }
 

@@ -1,5 +1,6 @@
 """Comments: those of the public, and what the site's own users answer (sheet: Converse)."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -7,7 +8,7 @@ from sandbox.audience import Comment, Public
 from sandbox.call import Answer, Call, Json, json_answer
 from sandbox.wordpress import paging, shapes
 from sandbox.wordpress.doors import Doors, numbers, wanted
-from sandbox.wordpress.server import FIRST_COMMENT, Answered, Entry, Site, moment, now, refuse
+from sandbox.wordpress.server import FIRST_COMMENT, Answered, Entry, Site, moment, no_route, now, refuse
 from sandbox.world import Post, digest_of
 
 PENDING: Final = ("spam", "trash")
@@ -15,6 +16,14 @@ MODERATE: Final = "moderate_comments"
 NOT_ALLOWED: Final = "Sorry, you are not allowed to edit this comment."
 WORDS: Final = {"hold": True, "0": True, "approved": False, "approve": False, "1": False}
 """Statuses a comment is given, and whether it is held then."""
+
+
+def _site(doors: Doors, call: Call) -> Site:
+    """The site of the call. Raises `RefusalError`: a plugin took comments out of its API."""
+    site = doors.site(call)
+    if site.setting.hides_comments:
+        raise no_route()
+    return site
 
 
 def _said(site: Site) -> Iterator[tuple[Comment, Entry]]:
@@ -48,21 +57,24 @@ def _all(site: Site, call: Call) -> list[Json]:
     return sorted(found, key=lambda shape: (str(shape["date_gmt"]), int(shape["id"])))
 
 
-def below(site: Site, call: Call, entry: Entry) -> list[Json]:
-    """The approved comments of one post."""
-    return [shape for shape in _all(site, call) if shape["post"] == entry.id]
+def embedded(site: Site, call: Call, entry: Entry) -> list[Json] | Json:
+    """What `_embed` gives of an entry's comments: the first ones, or the error that asking for them would give."""
+    if site.setting.hides_comments:
+        refusal: Json = json.loads(no_route().answer.body)
+        return refusal
+    return shapes.embedded(site, call, entry, [shape for shape in _all(site, call) if shape["post"] == entry.id])
 
 
 def listing(doors: Doors, call: Call) -> Answer:
     """`GET /wp/v2/comments`."""
-    site = doors.site(call)
+    site = _site(doors, call)
     status = str(wanted(call, "status") or "approve")
     if wanted(call, "context") == "edit" or status != "approve":
         words = "Sorry, you are not allowed to edit comments."
         doors.allowed(call, MODERATE, "rest_forbidden_context", words)
     if status == "hold":
         held = [_shape(call, said, entry) for said, entry in _said(site) if said.is_hidden]
-        shown, headers = paging.page(call, held)
+        shown, headers = paging.page(call, held, has_end=False)
         return json_answer(shown, headers=headers)
     if status in PENDING:
         return json_answer([], headers=[(b"x-wp-total", b"0"), (b"x-wp-totalpages", b"0")])
@@ -82,7 +94,7 @@ def listing(doors: Doors, call: Call) -> Answer:
     ]
     if wanted(call, "order") != "asc":
         found.reverse()
-    shown, headers = paging.page(call, found)
+    shown, headers = paging.page(call, found, has_end=False)
     if len(posts) == 1 and (entry := site.entries.get(posts[0])) and entry.post and not (parents or authors or after):
         # The counter counts what the public was told to have said too.
         count = max(len(found), entry.post.public.counters(site.world.time.now()).replies)
@@ -92,7 +104,7 @@ def listing(doors: Doors, call: Call) -> Answer:
 
 def create(doors: Doors, call: Call) -> Answer:
     """`POST /wp/v2/comments`: the same words of the same author on the same post are refused."""
-    site = doors.site(call)
+    site = _site(doors, call)
     words = "Sorry, you are not allowed to create this comment without a post."
     author = doors.allowed(call, "read", "rest_comment_login_required", "Sorry, you must be logged in to comment.")
     post = numbers(call, "post")
@@ -133,7 +145,7 @@ def create(doors: Doors, call: Call) -> Answer:
 
 def read(doors: Doors, call: Call) -> Answer:
     """`GET /wp/v2/comments/{id}`: its status is for moderators."""
-    site = doors.site(call)
+    site = _site(doors, call)
     if wanted(call, "context") == "edit":
         doors.allowed(call, MODERATE, "rest_forbidden_context", "Sorry, you are not allowed to edit comments.")
     return json_answer(_shape(call, *_asked(site, call)))
@@ -141,7 +153,7 @@ def read(doors: Doors, call: Call) -> Answer:
 
 def change(doors: Doors, call: Call) -> Answer:
     """`POST /wp/v2/comments/{id}`: hold and approve what residents wrote; the same status again is a failure."""
-    site = doors.site(call)
+    site = _site(doors, call)
     said, entry = _asked(site, call)
     doors.allowed(call, MODERATE, "rest_cannot_edit", NOT_ALLOWED)
     wish = WORDS.get(str(wanted(call, "status")))

@@ -10,7 +10,7 @@ from sandbox.faults import Endpoint as Kind
 from sandbox.platform import Endpoint, Registration
 from sandbox.wordpress import comments, media, people, posts
 from sandbox.wordpress.doors import Doors, wanted
-from sandbox.wordpress.server import page_answer, refuse
+from sandbox.wordpress.server import no_route, page_answer
 from sandbox.world import Account
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ STATUSES: Final = frozenset({"publish", "private", "future"})
 
 
 def _no_route(_doors: Doors, _call: Call) -> Answer:
-    raise refuse(404, "rest_no_route", "No route was found matching the URL and request method.")
+    raise no_route()
 
 
 def _route(method: str, path: str) -> tuple[Kind, Run, str]:

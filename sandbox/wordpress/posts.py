@@ -170,8 +170,7 @@ def listing(doors: Doors, call: Call) -> Answer:
     if wanted(call, "_embed") is not None:
         for shape in shown:
             entry = site.entries[shape["id"]]
-            said = comments.below(site, call, entry)
-            shape["_embedded"] = {"replies": [shapes.embedded(site, call, entry, said)]}
+            shape["_embedded"] = {"replies": [comments.embedded(site, call, entry)]}
     return json_answer([_cut(call, shape) for shape in shown], headers=headers)
 
 

@@ -140,6 +140,11 @@ def not_found(code: str = "rest_post_invalid_id", message: str = "Invalid post I
     return refuse(404, code, message)
 
 
+def no_route() -> RefusalError:
+    """An address the API does not have."""
+    return refuse(404, "rest_no_route", "No route was found matching the URL and request method.")
+
+
 def page_answer(status: int, words: str, *, after_seconds: int | None = None) -> Answer:
     """The HTML with which firewalls, proxies and the maintenance mode answer."""
     html = f"<!DOCTYPE html><html><head><title>{words}</title></head><body><h1>{words}</h1></body></html>"

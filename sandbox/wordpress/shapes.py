@@ -1,5 +1,6 @@
 """JSON of posts, media, terms, users and comments as wp/v2 gives it out."""
 
+import re
 from html import escape
 from typing import Final
 
@@ -8,6 +9,20 @@ from sandbox.wordpress.server import CAPABILITIES, FIRST_COMMENT, Answered, Entr
 from sandbox.world import Account, Medium
 
 EMBEDDED: Final = 10
+_TYPESET: Final = [
+    (re.compile(pattern), sign)
+    for pattern, sign in (
+        (r"\.\.\.", "&#8230;"),
+        (r"---", "&#8212;"),
+        (r"(?<= )-(?= )|--", "&#8211;"),
+        (r'(?<!\S)"|(?<=\()"', "&#8220;"),
+        (r'"', "&#8221;"),
+        (r"(?<!\S)'", "&#8216;"),
+        (r"'", "&#8217;"),
+        (r"(?<=\d)x(?=\d)", "&#215;"),
+        (r"\(tm\)", "&#8482;"),
+    )
+]
 
 
 def post(call: Call, entry: Entry, *, is_edit: bool) -> Json:
@@ -124,6 +139,13 @@ def term(call: Call, number: int, name: str, taxonomy: str) -> Json:
     }
 
 
+def texturised(text: str) -> str:
+    """A text with the signs of a typesetter, as every site shows it: quotes, dashes, dots, and the sign for times."""
+    for pattern, sign in _TYPESET:
+        text = pattern.sub(sign, text)
+    return text
+
+
 def comment(
     call: Call, entry: Entry, *, number: int, parent: int, author: str, author_id: int, text: str, at: float
 ) -> Json:
@@ -137,7 +159,7 @@ def comment(
         "author_url": "",
         "date": local(at),
         "date_gmt": gmt(at),
-        "content": {"rendered": f"<p>{escape(text, quote=False)}</p>\n"},
+        "content": {"rendered": f"<p>{texturised(escape(text, quote=False))}</p>\n"},
         "link": f"{link(call, entry)}#comment-{number}",
         "status": "approved",
         "type": "comment",

@@ -166,3 +166,24 @@ class RepeatedAnswerContract(CommentsContract):
 
 class ConverserContract(MentionsContract, RepeatedAnswerContract):
     """A platform that offers all of it."""
+
+
+class CrowdContract(CommentsContract):
+    """Where a list of messages knows nothing but time, and comes in pages."""
+
+    @pytest.mark.parametrize("is_mention", [False, True])
+    def test_more_than_a_page_of_new_messages_is_read_to_the_last(self, desk: Desk, *, is_mention: bool) -> None:
+        post = desk.commit(self.draft())
+        desk.stand.audience(post.id, comment="(latihan) tadi", author="warga1")
+        before = self.messages(desk)
+        desk.stand.let_pass(600)
+        count = 55 if is_mention else 101
+        for number in range(count):
+            text = f"(latihan) nomor {number}"
+            desk.stand.audience(post.id, comment=text, author="warga2", is_mention=is_mention)
+        new = self.messages(desk, before.cursor)
+        assert {message.text.split()[-1] for message in new.messages} == {str(number) for number in range(count)}
+        called = len(desk.stand.calls())
+        assert self.messages(desk, new.cursor).messages == ()
+        most_calls = 4
+        assert len(desk.stand.calls()) - called <= most_calls

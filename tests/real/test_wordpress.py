@@ -36,6 +36,9 @@ from tests.real.wordpress.site import Site, running
 
 pytestmark = pytest.mark.real
 
+WITHOUT_COMMENTS = """<?php
+add_filter('rest_endpoints', fn ($all) => array_filter($all, fn ($route) => !str_contains($route, '/comments'), 2));
+"""
 Wanted = Callable[[httpx.Request], bool]
 
 
@@ -276,6 +279,18 @@ def test_comments_are_counted_in_one_call_and_beyond_ten(desk: Desk, site: Site)
     assert standing.posts >= 3
 
 
+def test_a_site_whose_plugin_takes_comments_out_of_the_api_is_measured_without_them(desk: Desk, site: Site) -> None:
+    post = desk.commit(draft_of("(latihan) tanpa komentar")).id
+    plugin = site.folder / "wp-content" / "mu-plugins" / "tanpa-komentar.php"
+    plugin.parent.mkdir(exist_ok=True)
+    plugin.write_text(WITHOUT_COMMENTS)
+    try:
+        assert desk.readings(post, "99999999") == {post: Reading({}), "99999999": Gone()}
+    finally:
+        plugin.unlink()
+    assert desk.readings(post) == {post: Reading({Metric.COMMENTS: 0})}
+
+
 def test_each_comment_is_read_once_and_one_approved_late_too(desk: Desk, site: Site) -> None:
     post = desk.commit(draft_of("(latihan) tanya jawab")).id
     _, cursor = desk.messages()
@@ -298,9 +313,10 @@ def test_an_answer_hangs_below_its_comment_and_is_there_once(desk: Desk, site: S
     site.comment(post, "(latihan) kapan?")
     (message,), cursor = desk.messages(cursor)
     key = IdempotencyKey("jawaban-1")
+    text = """Foto 3x4 -- "berwarna", bawa KTP... Jum'at & Sabtu - sore (tm) 'baru'. https://jdih.example/a-b?c=1&d=2"""
     with desk.losing(is_comment, has_arrived=True) as losing, pytest.raises(Uncertain):
-        converse.reply(losing.account, message, "Besok & lusa.", key, losing.wire)
-    answer = converse.reply(desk.account, message, "Besok & lusa.", key, desk.wire)
+        converse.reply(losing.account, message, text, key, losing.wire)
+    answer = converse.reply(desk.account, message, text, key, desk.wire)
     [below] = site.seen(f"comments?post={post}&parent={message.id}")
     assert str(below["id"]) == answer.id
     assert desk.messages(cursor)[0] == ()

@@ -22,7 +22,7 @@ from connectors.errors import RateLimited, Rejected, Uncertain
 from tests.connectors.contract import OTHER_KEY, UNTOUCHED, Contract, Desk, image_of, read, video_of
 from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract, walk
-from tests.connectors.measuring import ConverserContract, CountersContract, MeasurerContract
+from tests.connectors.measuring import ConverserContract, CountersContract, CrowdContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
     CountedContract,
@@ -52,6 +52,7 @@ class TestFacebook(
     EditedContract,
     HideContract,
     ConverserContract,
+    CrowdContract,
 ):
     platform = "facebook"
     limit_seconds = 3600.0
@@ -111,6 +112,22 @@ class TestFacebook(
             desk.commit(self.draft(f"(latihan) nomor {number}"))
         assert isinstance(desk.find(self.draft("(latihan) nomor 0")), Published)
         assert desk.find(self.draft("(latihan) nomor 200")) == Absent()
+
+    def test_an_answer_to_an_answer_goes_below_the_comment_of_both_and_is_there_once(self, desk: Desk) -> None:
+        post = desk.commit(self.draft())
+        desk.stand.audience(post.id, comment="(latihan) kapan?", author="warga1")
+        page = self.messages(desk)
+        [first] = page.messages
+        answer = desk.converser.reply(desk.account, first, "Besok.", OTHER_KEY, desk.wire)
+        desk.stand.let_pass(60)
+        desk.stand.audience(answer.id, comment="(latihan) maksudnya?", author="warga2")
+        [second] = self.messages(desk, page.cursor).messages
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.converser.reply(desk.account, second, "Besok.", OTHER_KEY, desk.wire)
+        again = desk.converser.reply(desk.account, second, "Besok.", OTHER_KEY, desk.wire)
+        sent = [(each.id, each.parent) for each in desk.stand.record()]
+        assert sent == [(post.id, None), (answer.id, first.id), (again.id, first.id)]
 
     def test_a_page_has_no_threads(self, desk: Desk) -> None:
         first = desk.commit(self.draft("(latihan) bagian 1"))

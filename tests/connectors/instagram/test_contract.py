@@ -8,7 +8,7 @@ from connectors.errors import RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, draft_of, image_of, read, video_of
 from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract
-from tests.connectors.measuring import ConverserContract, MeasurerContract
+from tests.connectors.measuring import ConverserContract, CrowdContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
     CountedContract,
@@ -50,6 +50,7 @@ class TestInstagram(
     RevisitContract,
     HideContract,
     ConverserContract,
+    CrowdContract,
 ):
     unknown_id = "1"
     past_kind = PostKind.IMAGE

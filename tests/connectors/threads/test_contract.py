@@ -9,7 +9,7 @@ from connectors.errors import RateLimited, Rejected, Transient, Uncertain
 from tests.connectors.contract import OTHER_KEY, Desk, image_of, read, video_of
 from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import TalkersHistoryContract
-from tests.connectors.measuring import ConverserContract, MeasurerContract
+from tests.connectors.measuring import ConverserContract, CrowdContract, MeasurerContract
 from tests.connectors.publishing import (
     CommitContract,
     CountedContract,
@@ -40,6 +40,7 @@ class TestThreads(
     RevisitContract,
     HideContract,
     ConverserContract,
+    CrowdContract,
 ):
     platform = "threads"
     limit_seconds = 3600.0

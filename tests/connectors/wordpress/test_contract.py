@@ -8,7 +8,7 @@ from connectors.contract import Absent, CannotTell, Gone, Json, Link, Metric, Po
 from connectors.errors import AuthDead, Rejected, Transient, Uncertain
 from connectors.judgement import Effect
 from connectors.wordpress.dialect import DIALECT, basic, route
-from tests.connectors.contract import TEXT, Desk, draft_of, image_of, read, video_of
+from tests.connectors.contract import OTHER_KEY, TEXT, Desk, draft_of, image_of, read, video_of
 from tests.connectors.hiding import HideContract
 from tests.connectors.looking_back import HistoryContract
 from tests.connectors.measuring import MeasurerContract, RepeatedAnswerContract
@@ -190,6 +190,11 @@ class TestWordPress(
             "1": Gone(),
         }
 
+    def test_a_site_that_tells_no_comments_has_no_count_of_them_but_its_posts_are_there(self, desk: Desk) -> None:
+        post = desk.commit(draft_of()).id
+        desk.stand.settings("wordpress", hides_comments=True)
+        assert self.readings(desk, post, "1") == {post: Reading({}), "1": Gone()}
+
     def test_a_site_without_pretty_addresses_works_too(self, desk: Desk, practice: PracticeAccount) -> None:
         desk.stand.settings("wordpress", plain_permalinks=True)
         identity = desk.connector.authorise.identify(practice.home, self.secrets_of(practice), desk.wire)
@@ -205,3 +210,34 @@ class TestWordPress(
         desk.commit(replace(draft_of(f"Perda\n\nBaca {url}."), link=Link(url)))
         [post] = desk.stand.record()
         assert (post.link, post.text) == (url, f"Perda\n\nBaca {url}.")
+
+    def test_an_answer_with_signs_that_a_site_sets_anew_is_found_again(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) berapa?", author="warga1")
+        [message] = self.messages(desk).messages
+        desk.converser.reply(desk.account, message, "Lain.", OTHER_KEY, desk.wire)
+        text = """Foto 3x4 -- "berwarna", bawa KTP... Jum'at <pagi> & sore. https://latihan.example/a-b?c=d&e=f"""
+        desk.stand.fault("lost_after", count=1)
+        with pytest.raises(Uncertain):
+            desk.converser.reply(desk.account, message, text, OTHER_KEY, desk.wire)
+        answer = desk.converser.reply(desk.account, message, text, OTHER_KEY, desk.wire)
+        assert answer.id == desk.stand.record()[-1].id
+        assert len(desk.stand.record()) == 3
+
+    def test_a_comment_approved_late_is_heard_and_so_is_the_newest_with_hundreds_between(self, desk: Desk) -> None:
+        post = desk.commit(draft_of())
+        desk.stand.audience(post.id, comment="(latihan) ditahan", author="warga1")
+        [held] = self.messages(desk).messages
+        self.hider(desk).hide(desk.account, held, desk.wire)
+        cursor = ""
+        for number in range(500):
+            desk.stand.audience(post.id, comment=f"(latihan) komentar {number}", author="warga2")
+            if number % 100 == 99:
+                desk.stand.let_pass(60)
+                cursor = self.messages(desk, cursor).cursor
+        desk.stand.let_pass(60)
+        self.hider(desk).show(desk.account, held, desk.wire)
+        desk.stand.audience(post.id, comment="(latihan) terbaru", author="warga3")
+        late = self.messages(desk, cursor)
+        assert {message.text for message in late.messages} >= {"(latihan) ditahan", "(latihan) terbaru"}
+        assert len(late.cursor) <= 600
