@@ -51,6 +51,10 @@ WORDS: Final = (
         gettext_noop("Bluesky takes no more videos from this account today"),
     ),
     (
+        r"Bluesky takes no videos from this account",
+        gettext_noop("Bluesky takes no videos from this account"),
+    ),
+    (
         r"TikTok takes videos of at most (?P<seconds>.+) seconds from this account",
         gettext_noop("TikTok takes videos of at most %(seconds)s seconds from this account"),
     ),
