@@ -16,9 +16,9 @@ from corong.conversations.hiding import Work
 from corong.conversations.under_way import pause
 from corong.database import unit
 from corong.deliveries.outcomes import limit_account
+from corong.persistence import stored
 from worker import authorise, tokens
 from worker.gate import Gate, StoppedError
-from worker.persistence import stored
 
 REFUSED_SECONDS = 60.0
 """Pause after refused credentials: until they are mended the wish is not taken up anyhow."""

@@ -17,9 +17,9 @@ from corong.config import config
 from corong.database import unit
 from corong.histories import commands
 from corong.histories.models import History
+from corong.persistence import stored
 from worker import tokens
 from worker.gate import open_wire
-from worker.persistence import stored
 
 CALL_SECONDS: Final = 20.0
 log = structlog.get_logger()

@@ -23,11 +23,11 @@ from corong.config import config
 from corong.database import unit
 from corong.deliveries.outcomes import limit_account
 from corong.deliveries.outcomes import pause as pause_after
+from corong.persistence import stored
 from worker import identity, tokens
 from worker.gate import Gate, StoppedError, open_wire
 from worker.keeper import broadcast_keeper
 from worker.live_steps import LOOK_IN_SECONDS, Desk, deed
-from worker.persistence import stored
 
 MOST_STEPS: Final = 20
 """Steps of one run: more than a broadcast has, so that a mistake of ours cannot keep a thread for ever."""

@@ -26,8 +26,8 @@ from corong.database import now, unit
 from corong.media.nearby import nearby
 from corong.media.pictures import CannotMakeError, make
 from corong.media.rules import Plan
+from corong.persistence import stored
 from worker.gate import Gate, StoppedError, open_wire
-from worker.persistence import stored
 
 LOOK_IN_SECONDS: Final = 2.0
 TRUST_SECONDS: Final = 60.0

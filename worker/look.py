@@ -13,11 +13,11 @@ from corong.config import config
 from corong.deliveries import leases, outcomes
 from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
+from corong.persistence import stored
 from corong.publications.queries import Whose, whose
 from worker import identity, tokens
 from worker.gate import open_wire
 from worker.keeper import keeper
-from worker.persistence import stored
 from worker.work import Work, load
 
 LONGEST_PAUSE: Final = 15.0

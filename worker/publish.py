@@ -20,11 +20,11 @@ from corong.deliveries.leases import Lease
 from corong.deliveries.states import Phase
 from corong.media.commands import MAKING, order
 from corong.media.nearby import Nearby, nearby
+from corong.persistence import stored
 from worker import identity, tokens
 from worker.attachments import Lack, here
 from worker.gate import Gate, StoppedError
 from worker.keeper import keeper
-from worker.persistence import stored
 from worker.work import Work, load
 
 PROCESSING_SECONDS: Final = 1800.0

@@ -13,7 +13,7 @@ from corong.metrics import budgets, turns
 from corong.metrics.budgets import Seen
 from corong.metrics.commands import Measured, store
 from corong.metrics.turns import Turn
-from worker.persistence import stored
+from corong.persistence import stored
 
 log = structlog.get_logger()
 

@@ -22,9 +22,9 @@ from corong.conversations.models import Message as Row
 from corong.conversations.under_way import as_connectors_know
 from corong.database import unit
 from corong.metrics import budgets
+from corong.persistence import stored
 from worker import authorise, tokens
 from worker.gate import open_wire
-from worker.persistence import stored
 
 CALL_SECONDS: Final = 20.0
 log = structlog.get_logger()

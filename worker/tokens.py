@@ -10,8 +10,8 @@ from corong.accounts import commands
 from corong.accounts.life import without_secrets
 from corong.accounts.models import TokenState
 from corong.accounts.renewing import fresh, of
+from corong.persistence import stored
 from worker.gate import open_wire
-from worker.persistence import stored
 
 __all__ = ["fresh", "judge", "of"]
 log = structlog.get_logger()

@@ -91,9 +91,9 @@ def _free_port() -> int:
 
 def campaign(running: Service, seed: int, scale: Scale) -> dict[str, object]:
     """Schedule the posts, carry the plan out, wait until everything is at rest, count."""
+    from corong.persistence import stored
     from tests.chaos import measured, verdict
     from tests.chaos.troubles import Troubles
-    from worker.persistence import stored
 
     tell("the service runs")
     running.stand.reset(seed)
@@ -143,8 +143,8 @@ def campaign(running: Service, seed: int, scale: Scale) -> dict[str, object]:
 
 def wait_for_rest(running: Service, troubles: "Troubles", *, until: float) -> "Found":
     """Wait until the engine has had its say about each delivery, or until then; lift the faults near the end."""
+    from corong.persistence import stored
     from tests.chaos import verdict
-    from worker.persistence import stored
 
     has_faults, told = True, 0.0
     while True:
@@ -240,7 +240,7 @@ def schedule_all(accounts: "Sequence[Account]", seed: int, scale: Scale) -> date
 def seconds_until(moment: datetime) -> float:
     """Give the seconds from now, by the database's clock, until a moment."""
     from corong.database import now
-    from worker.persistence import stored
+    from corong.persistence import stored
 
     return (moment - stored(now)).total_seconds()
 

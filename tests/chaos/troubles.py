@@ -23,8 +23,8 @@ from corong.deliveries.commands import TooLateError, reschedule
 from corong.deliveries.models import Delivery, Hold
 from corong.deliveries.states import State
 from corong.embedded.addresses import addresses
+from corong.persistence import stored
 from tests.chaos.plan import Trouble
-from worker.persistence import stored
 
 NEW_TIMES_EACH: Final = 1.0
 PULL_SECONDS: Final = 2.0

@@ -29,8 +29,8 @@ def main() -> int:
     with service.running(CORONG_LEASE_SECONDS="5") as running:
         from corong.database import now, unit
         from corong.deliveries.commands import schedule
+        from corong.persistence import stored
         from corong.posts.commands import Content, compose
-        from worker.persistence import stored
 
         accounts = service.accounts(running, 10)
         begins = now() + timedelta(seconds=3)
